@@ -1,0 +1,93 @@
+# The index of commands. Needs make and Python 3.11 or newer, nothing else.
+# Another interpreter: make PYTHON=python3.13 VENV=.venv-3.13 test
+
+PYTHON ?= python3
+VENV ?= .venv
+LOWEST_VENV ?= .venv-lowest
+LEDGER ?= ledger/main.beancount
+PYTEST_ARGS ?= --numprocesses auto --dist loadfile
+BENCH_ARGS ?=
+
+BIN := $(VENV)/bin
+RUN_STAMP := $(VENV)/.installed-run
+DEV_STAMP := $(VENV)/.installed-dev
+LOWEST_STAMP := $(LOWEST_VENV)/.installed
+
+# Locked, hashed, and for each Python and platform at once: --universal.
+COMPILE = $(BIN)/uv pip compile pyproject.toml --quiet --upgrade --universal --python-version 3.11 \
+	--generate-hashes --no-emit-index-url --no-emit-find-links --no-header
+# pip checks hashes; the project itself is built with the locked setuptools, in place.
+INSTALL_LOCK = -m pip install --quiet --disable-pip-version-check --require-hashes --requirement
+INSTALL_PROJECT = -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+.PHONY: help setup dev demo serve test lint format types pytest bench lock lowest wheel clean
+
+help:  ## Show this list
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+setup: $(RUN_STAMP)  ## Install coopfund and its locked dependencies into .venv
+
+dev: $(DEV_STAMP)  ## As setup, with the tools that test, lint and build
+
+demo: setup  ## Show what coopfund does, on the books in ledger/
+	$(BIN)/coopfund demo
+
+serve: setup  ## Open the books in Fava, with coopfund's pages
+	$(BIN)/coopfund serve $(LEDGER)
+
+test: lint types pytest  ## Everything that must pass: lint, types, tests
+
+lint: dev  ## Check style and formatting
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+format: dev  ## Mend style and formatting where that is mechanical
+	$(BIN)/ruff check --fix-only .
+	$(BIN)/ruff format .
+
+types: dev  ## Check types
+	$(BIN)/mypy
+
+pytest: dev  ## Run the tests alone
+	$(BIN)/pytest $(PYTEST_ARGS)
+
+bench: dev  ## Time and weigh coopfund against bean-check, hledger and ledger
+	$(BIN)/python -m tests.bench $(BENCH_ARGS)
+
+lock: dev  ## Renew the locked versions from pyproject.toml
+	$(COMPILE) --group build --output-file requirements/run.txt
+	$(COMPILE) --group dev --constraint requirements/run.txt --output-file requirements/dev.txt
+	$(COMPILE) --group build --group test --resolution lowest-direct --output-file requirements/lowest.txt
+
+lowest: $(LOWEST_STAMP)  ## Run the tests with the lowest versions that pyproject.toml allows
+	$(LOWEST_VENV)/bin/pytest $(PYTEST_ARGS) --override-ini filterwarnings=
+
+wheel: dev  ## Build the source archive and, from it, the wheel into dist/
+	rm -rf dist
+	$(BIN)/python -m build --no-isolation
+
+clean:  ## Remove everything that the other commands made
+	rm -rf $(VENV) $(LOWEST_VENV) build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis *.egg-info
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+# One interpreter check, so that an old Python fails with a sentence instead of a stack trace.
+%/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+		|| { echo "$(PYTHON) is older than 3.11; name another: make PYTHON=python3.13" >&2; exit 1; }
+	$(PYTHON) -m venv $*
+
+$(RUN_STAMP): requirements/run.txt pyproject.toml | $(BIN)/python
+	$(BIN)/python $(INSTALL_LOCK) requirements/run.txt
+	$(BIN)/python $(INSTALL_PROJECT)
+	@touch $@
+
+$(DEV_STAMP): requirements/dev.txt $(RUN_STAMP)
+	$(BIN)/python $(INSTALL_LOCK) requirements/dev.txt
+	@touch $@
+
+$(LOWEST_STAMP): requirements/lowest.txt pyproject.toml | $(LOWEST_VENV)/bin/python
+	$(LOWEST_VENV)/bin/python $(INSTALL_LOCK) requirements/lowest.txt
+	$(LOWEST_VENV)/bin/python $(INSTALL_PROJECT)
+	@touch $@
