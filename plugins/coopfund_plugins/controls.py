@@ -1,0 +1,100 @@
+"""Controls on the books themselves: clean text and sound declarations (CF609, CF610)."""
+
+import re
+from collections.abc import Iterator
+
+from coopfund.books.columns import user_meta
+from coopfund.findings import Finding, Place
+from coopfund.rules import catalogue
+from coopfund.rules.case import Case, Rule
+from coopfund.rules.plugin import family_plugin
+
+UNCLEAN = re.compile(
+    r"<(?=[A-Za-z/!?])|[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]"
+)
+"""The start of markup, a control character (tab and line ends are not), or a text-direction override."""
+
+SHOWN = 60
+
+
+def clean_text(case: Case) -> Iterator[Finding]:
+    """CF609: payees, narrations, tags, links and metadata hold no markup or control characters."""
+    txns = case.books.transactions
+    for name, texts in (("payee", txns.payee), ("narration", txns.narration)):
+        if _any_unclean(texts):
+            for txn in range(case.stop):
+                yield from _unclean(case, txn, name, texts[txn])
+    for name, sets in (("tag", txns.tags), ("link", txns.links)):
+        distinct = set().union(*set(sets))
+        if _any_unclean(distinct):
+            for txn in range(case.stop):
+                for text in sorted(sets[txn]):
+                    yield from _unclean(case, txn, name, text)
+    yield from _unclean_metadata(case)
+
+
+def _any_unclean(texts: "list[str | None] | set[str]") -> bool:
+    return bool(UNCLEAN.search("\n".join(text for text in set(texts) if text)))
+
+
+def _unclean_metadata(case: Case) -> Iterator[Finding]:
+    txns, rows = case.books.transactions, case.books.rows
+    texts = {value for meta in txns.meta for value in meta.values() if type(value) is str}
+    texts |= {
+        value
+        for meta in rows.meta
+        if meta and len(meta) > 2  # noqa: PLR2004  # file and line, which every posting has
+        for value in meta.values()
+        if type(value) is str
+    }
+    if not _any_unclean(texts):
+        return
+    for txn in range(case.stop):
+        for key, value in user_meta(txns.meta[txn]):
+            yield from _unclean(case, txn, f"metadata {key}", value)
+        for row in range(txns.start[txn], txns.start[txn + 1]):
+            for key, value in user_meta(rows.meta[row]):
+                yield from _unclean(case, txn, f"metadata {key}", value)
+
+
+def _unclean(case: Case, txn: int, field: str, text: object) -> Iterator[Finding]:
+    found = UNCLEAN.search(text) if isinstance(text, str) else None
+    if found is None:
+        return
+    what = f"U+{ord(found.group()):04X}"
+    kind = "the start of markup" if found.group() == "<" else f"the control character {what}"
+    shown = harmless(str(text))[:SHOWN]
+    message = f'The {field} "{shown}" holds {kind}; texts of the books must be plain.'
+    evidence = {"field": field, "character": what, "text": shown}
+    yield case.finding("CF609", case.books.transactions.start[txn], message, evidence)
+
+
+def harmless(text: str) -> str:
+    """A text with markup and control characters made visible instead of active."""
+    return UNCLEAN.sub(lambda found: "‹" if found.group() == "<" else "�", text)
+
+
+def declarations(case: Case) -> Iterator[Finding]:
+    """CF610: every directive of ours parses and refers to what exists."""
+    text = catalogue.get("CF610")
+    for problem in case.books.problems:
+        if problem.date > case.as_of and case.books.end != case.as_of:
+            continue
+        yield Finding(
+            code="CF610",
+            name=text.name,
+            action=problem.action,
+            date=problem.date,
+            place=Place(*problem.place),
+            message=harmless(problem.message),
+            evidence={"problem": harmless(problem.message)},
+        )
+
+
+RULES = (
+    Rule("CF609", clean_text),
+    Rule("CF610", declarations),
+)
+
+run = family_plugin("controls", RULES)
+__plugins__ = (run,)

@@ -1,0 +1,180 @@
+"""Who could switch the organisation off: patron, concentration, state ceiling (CF303–CF305).
+
+Dependence is flagged, not forbidden: `warn` from the amber figure up, `"red": true` from the red
+one, and `stop` only where a `coopfund-rule` directive has set `stop`.
+"""
+
+from collections.abc import Iterator
+from fractions import Fraction
+from typing import Any
+
+from coopfund.findings import Finding
+from coopfund.measures import concentration
+from coopfund.measures.reserves import Reserves, lapse_stress, reserves
+from coopfund.money import index, percent, share
+from coopfund.rules.case import Case, Rule
+from coopfund.rules.plugin import family_plugin
+
+LAPSES = (1, 3, 5)
+RANKED = 5
+
+
+def patron(case: Case) -> Iterator[Finding]:
+    """CF303: the largest non-dues contributor's share of all income, and lapse stress.
+
+    L_k = (income − Σ k largest) ÷ essential cost. Amber 10 %, red ⅓ (policy).
+    """
+    income = case.income(case.year)
+    ranked, total = income.ranked(), income.total
+    if not ranked or total <= 0:
+        return
+    group, amount = ranked[0]
+    part = Fraction(amount) / Fraction(total)
+    stock = reserves(case.books, case.year, case.as_of)
+    stress = {k: lapse_stress(income, stock.cost, k) for k in LAPSES}
+    first = stress[1]
+    lapses = first is not None and first < case.number("CF303", "lapse")
+    if part < case.number("CF303", "warn") and not lapses:
+        return
+    yield case.finding(
+        "CF303",
+        income.rows[group],
+        _patron_message(case, group, part, first),
+        {
+            "share": share(part),
+            "amount": case.money(amount),
+            "income": case.money(total),
+            "ranked": [
+                {"group": g, "amount": case.money(v), "share": share(Fraction(v) / Fraction(total))}
+                for g, v in ranked[:RANKED]
+            ],
+            "lapse_stress": {
+                str(k): None if value is None else share(value) for k, value in stress.items()
+            },
+            "months_until_empty": _months(stock, Fraction(income.total - amount)),
+            **_red(case, "CF303", part),
+        },
+        action=_action(case, "CF303", part),
+        day=case.as_of,
+        contributor=group,
+    )
+
+
+def _patron_message(case: Case, group: str, part: Fraction, stress: Fraction | None) -> str:
+    period = f"in the twelve months to {case.year.end.isoformat()}"
+    message = f"{group} gave {percent(part)} of all income {period}"
+    if stress is None:
+        return f"{message}."
+    if stress < 1:
+        return f"{message}; without it, income would cover {percent(stress)} of the essential cost."
+    return f"{message}; without it, income would still cover the essential cost."
+
+
+def _months(stock: Reserves, income: Fraction) -> str | None:
+    months = stock.months_until_empty(income)
+    return None if months is None else str(index(months))
+
+
+def _action(case: Case, code: str, value: Fraction) -> str:
+    stop = case.setting(code, "stop")
+    return "stop" if stop is not None and value >= Fraction(stop) else "warn"
+
+
+def _red(case: Case, code: str, value: Fraction, *, above: bool = False) -> dict[str, Any]:
+    red = case.number(code, "red")
+    return {"red": value > red if above else value >= red}
+
+
+def concentrated(case: Case) -> Iterator[Finding]:
+    """CF304: the HHI over all contributors; amber 1,500, red 2,500 (US DOJ scale, 2010)."""
+    income = case.income(case.year)
+    people = income.contributors()
+    if not people or income.total <= 0:
+        return
+    hhi = concentration.hhi(people.values(), income.total)
+    if hhi < case.number("CF304", "warn"):
+        return
+    largest = max(sorted(people), key=people.__getitem__)
+    row = income.rows.get(largest)
+    effective = concentration.effective(hhi)
+    normalised = concentration.normalised(hhi, len(people))
+    inequality = concentration.gini(people.values())
+    message = (
+        f"Income of the twelve months to {case.year.end.isoformat()} is as concentrated as if "
+        f"{index(effective or Fraction(0))} equal contributors gave it (HHI {index(hhi)})."
+    )
+    evidence = {
+        "hhi": index(hhi),
+        "effective_contributors": None if effective is None else share(effective),
+        "hhi_normalised": None if normalised is None else share(normalised),
+        "gini": None if inequality is None else share(inequality),
+        "contributors": len(people),
+        **_red(case, "CF304", hhi),
+    }
+    yield case.finding(
+        "CF304",
+        _any_row(case, row),
+        message,
+        evidence,
+        action=_action(case, "CF304", hhi),
+        day=case.as_of,
+    )
+
+
+def _any_row(case: Case, row: int | None) -> int:
+    """A posting to show: the given one, else the last that counts."""
+    return row if row is not None else max(0, case.last_row - 1)
+
+
+def state_ceiling(case: Case) -> Iterator[Finding]:
+    """CF305: state ÷ own income; red above 1 (PartG section 18(5)), amber above 0.25 (policy)."""
+    income = case.income(case.year)
+    state, own = income.by_source.get("state"), income.own
+    if not state or state <= 0:
+        return
+    ratio = Fraction(state) / Fraction(own) if own > 0 else None
+    if ratio is not None and ratio <= case.number("CF305", "warn"):
+        return
+    period = f"in the twelve months to {case.year.end.isoformat()}"
+    if ratio is None:
+        message = f"The state paid {case.named(state)} {period}, and there was no own income."
+    else:
+        message = (
+            f"The state paid {case.named(state)} {period}, "
+            f"{percent(ratio)} of own income of {case.money(own)}."
+        )
+    evidence = {
+        "state": case.money(state),
+        "own_income": case.money(own),
+        "ratio": None if ratio is None else share(ratio),
+        **({"red": True} if ratio is None else _red(case, "CF305", ratio, above=True)),
+    }
+    yield case.finding(
+        "CF305",
+        _state_row(case),
+        message,
+        evidence,
+        action=_action(case, "CF305", ratio) if ratio is not None else "warn",
+        day=case.as_of,
+    )
+
+
+def _state_row(case: Case) -> int:
+    """The largest state posting of the window."""
+    rows, txns = case.books.rows, case.books.transactions
+    state = [
+        row
+        for row in range(case.last_row)
+        if rows.source[row] == "state" and txns.date[rows.txn[row]] in case.year
+    ]
+    return min(state, key=lambda row: rows.value[row] or 0)
+
+
+RULES = (
+    Rule("CF303", patron),
+    Rule("CF304", concentrated),
+    Rule("CF305", state_ceiling),
+)
+
+run = family_plugin("donor_dependence", RULES)
+__plugins__ = (run,)

@@ -1,0 +1,261 @@
+"""Where money may come from: refused, anonymous and unexplained income (CF201, CF202, CF208)."""
+
+from collections.abc import Iterator
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+
+from coopfund import words
+from coopfund.findings import Finding, Window
+from coopfund.money import ZERO, percent, share
+from coopfund.rules.case import Case, Rule
+from coopfund.rules.plugin import family_plugin
+
+NAMED_GIFTS = frozenset({"donation", "company", "union", "foundation"})
+UNEXPLAINED = frozenset({"other", "unknown"})
+
+
+def income_rows(case: Case) -> Iterator[int]:
+    """Every income posting that brought money in, in order."""
+    rows = case.books.rows
+    for row in range(case.last_row):
+        if rows.account[row].root == "Income" and rows.weight[row] < 0:
+            yield row
+
+
+def prohibited_source(case: Case) -> Iterator[Finding]:
+    """CF201: sources or contributors the assembly refuses, dear fundraisers, state-owned firms.
+
+    The lists are empty until voted; fee and state-owned share are 25 % (PartG section 25(2)).
+    """
+    rows, txns = case.books.rows, case.books.transactions
+    contributors = case.books.declared.contributors
+    fundraising = any(info.kind == "fundraising" for info in case.books.accounts.values())
+    voted = any(change.code == "CF201" for change in case.books.declared.rules)
+    owned = {name for name, record in contributors.items() if record.state_owned is not None}
+    if not (fundraising or voted or owned):
+        return
+    for row in income_rows(case):
+        day = txns.date[rows.txn[row]]
+        yield from _refused(case, row, day)
+        if rows.contributor[row] in owned:
+            yield from _state_owned(case, row, day)
+        if fundraising:
+            yield from _dear_fee(case, row, day)
+
+
+def _refused(case: Case, row: int, day: date) -> Iterator[Finding]:
+    rows, groups = case.books.rows, case.books.groups
+    source, person = rows.source[row] or words.UNKNOWN, rows.contributor[row]
+    group = groups.of(person) if person else None
+    kind = groups.kind(group) if group else None
+    refused = {
+        "source": source in _listed(case, "sources", day) and source,
+        "contributor": person
+        and group in {groups.of(name) for name in _listed(case, "contributors", day)}
+        and person,
+        "kind": kind in _listed(case, "kinds", day) and kind,
+    }
+    for why, what in refused.items():
+        if what:
+            amount = -rows.weight[row]
+            currency = rows.weight_currency[row]
+            message = (
+                f"{case.named(amount, currency)} came from {what}, which the assembly refuses."
+            )
+            evidence = {"amount": case.money(amount), "source": source, "why": why}
+            yield case.finding("CF201", row, message, evidence, contributor=person)
+            return
+
+
+def _listed(case: Case, key: str, day: date) -> set[str]:
+    return set(str(case.setting("CF201", key, day) or "").replace(",", " ").split())
+
+
+def _state_owned(case: Case, row: int, day: date) -> Iterator[Finding]:
+    person = case.books.rows.contributor[row]
+    owned = case.books.declared.contributors[str(person)].state_owned or ZERO
+    limit = case.number("CF201", "state-owned", day)
+    if owned <= limit:
+        return
+    amount = -case.books.rows.weight[row]
+    message = (
+        f"{case.named(amount)} came from {person}, of which the state owns {percent(owned)}; "
+        f"the limit is {percent(limit)}."
+    )
+    evidence = {
+        "amount": case.money(amount),
+        "source": case.books.rows.source[row],
+        "why": "state-owned",
+        "share": share(owned),
+        "limit": share(limit),
+    }
+    yield case.finding("CF201", row, message, evidence, contributor=person)
+
+
+def _dear_fee(case: Case, row: int, day: date) -> Iterator[Finding]:
+    """A fundraiser's fee in the gift's own entry; judged once, at the entry's first gift."""
+    rows, txns = case.books.rows, case.books.transactions
+    txn = rows.txn[row]
+    members = range(txns.start[txn], txns.start[txn + 1])
+    gifts = [r for r in members if rows.source[r] in NAMED_GIFTS and rows.weight[r] < 0]
+    fees = [r for r in members if rows.account[r].kind == "fundraising" and rows.weight[r] > 0]
+    if not fees or not gifts or row != gifts[0]:
+        return
+    gift = -sum((rows.weight[r] for r in gifts), ZERO)
+    fee = sum((rows.weight[r] for r in fees), ZERO)
+    part, limit = Fraction(fee) / Fraction(gift), case.number("CF201", "fee", day)
+    if part <= limit:
+        return
+    message = (
+        f"A fundraiser kept {case.named(fee)} of a gift of {case.money(gift)}, {percent(part)}; "
+        f"the limit is {percent(limit)}."
+    )
+    evidence = {
+        "amount": case.money(gift),
+        "source": rows.source[row],
+        "why": "fee",
+        "fee": case.money(fee),
+        "share": share(part),
+        "limit": share(limit),
+    }
+    yield case.finding("CF201", fees[0], message, evidence, contributor=rows.contributor[row])
+
+
+def anonymous(case: Case) -> Iterator[Finding]:
+    """CF202: large gifts have a giver.
+
+    A single nameless gift above the limit stops; all of a calendar year above
+    max(floor, share × receipts) warn.
+    """
+    rows, txns = case.books.rows, case.books.transactions
+    by_year: dict[int, list[int]] = {}
+    for row in income_rows(case):
+        if rows.source[row] not in NAMED_GIFTS or not _nameless(case, rows.contributor[row]):
+            continue
+        value = rows.value[row]
+        if value is None:
+            continue
+        day = txns.date[rows.txn[row]]
+        by_year.setdefault(day.year, []).append(row)
+        limit = case.number("CF202", "single", day)
+        if -value > limit:
+            over = Fraction(-value) - limit
+            message = (
+                f"A gift of {case.named(-value)} names no giver; "
+                f"above {case.money(limit)} a giver must be known."
+            )
+            evidence = {
+                "amount": case.money(-value),
+                "limit": case.money(limit),
+                "over": case.money(over),
+            }
+            yield case.finding("CF202", row, message, evidence)
+    for year, members in sorted(by_year.items()):
+        yield from _nameless_year(case, year, members)
+
+
+def _nameless(case: Case, person: str | None) -> bool:
+    return person is None or case.books.groups.kind(case.books.groups.of(person)) == "anonymous"
+
+
+def _nameless_year(case: Case, year: int, members: list[int]) -> Iterator[Finding]:
+    total = -sum((case.books.rows.value[row] or ZERO for row in members), ZERO)
+    window = _year(year)
+    day = min(window.end, case.as_of)
+    receipts = case.income(window).total
+    floor = case.number("CF202", "yearly", day)
+    cap = max(floor, case.number("CF202", "yearly-share", day) * Fraction(receipts))
+    if total <= cap:
+        return
+    over = Fraction(total) - cap
+    message = (
+        f"Gifts without a giver came to {case.named(total)} in {year}; "
+        f"the cap is {case.money(cap)}, {case.money(over)} is too much."
+    )
+    evidence = {
+        "amount": case.money(total),
+        "limit": case.money(cap),
+        "over": case.money(over),
+        "receipts": case.money(receipts),
+        "year": year,
+    }
+    yield case.finding("CF202", members[-1], message, evidence, action="warn")
+
+
+def _year(year: int) -> Window:
+    return Window(date(year, 1, 1), date(year, 12, 31))
+
+
+def unexplained(case: Case) -> Iterator[Finding]:
+    """CF208: little income is `other` or `unknown`; by calendar year, and by single posting."""
+    rows, txns = case.books.rows, case.books.transactions
+    by_year: dict[int, list[int]] = {}
+    for row in range(case.last_row):
+        if rows.source[row] not in UNEXPLAINED or rows.account[row].root != "Income":
+            continue
+        value = rows.value[row]
+        if value is None:
+            continue
+        day = txns.date[rows.txn[row]]
+        by_year.setdefault(day.year, []).append(row)
+        limit = case.number("CF208", "item", day)
+        if -value > limit:
+            yield _large_item(case, row, -value, limit)
+    for year, members in sorted(by_year.items()):
+        yield from _unexplained_year(case, year, members)
+
+
+def _large_item(case: Case, row: int, value: Decimal, limit: Fraction) -> Finding:
+    account = case.books.rows.account[row].name
+    message = (
+        f"{case.named(value)} on {account} has no known source; "
+        f"no single item may exceed {case.money(limit)}."
+    )
+    evidence = {
+        "amount": case.money(value),
+        "limit": case.money(limit),
+        "over": case.money(Fraction(value) - limit),
+        "accounts": {account: case.money(value)},
+    }
+    return case.finding("CF208", row, message, evidence)
+
+
+def _unexplained_year(case: Case, year: int, members: list[int]) -> Iterator[Finding]:
+    rows = case.books.rows
+    accounts: dict[str, Decimal] = {}
+    for row in members:
+        name = rows.account[row].name
+        accounts[name] = accounts.get(name, ZERO) - (rows.value[row] or ZERO)
+    total = sum(accounts.values(), ZERO)
+    window = _year(year)
+    own = case.income(window).own
+    part = case.number("CF208", "share", min(window.end, case.as_of))
+    limit = part * Fraction(own)
+    if total <= 0 or total <= limit:
+        return
+    largest = sorted(accounts.items(), key=lambda item: (-item[1], item[0]))
+    message = (
+        f"{case.named(total)} of {year} has no known source, most of it on {largest[0][0]}; "
+        f"{percent(part)} of own income is {case.money(limit)}, "
+        f"{case.money(Fraction(total) - limit)} is too much."
+    )
+    evidence = {
+        "amount": case.money(total),
+        "own_income": case.money(own),
+        "limit": case.money(limit),
+        "over": case.money(Fraction(total) - limit),
+        "accounts": {name: case.money(value) for name, value in largest},
+        "year": year,
+    }
+    yield case.finding("CF208", members[-1], message, evidence)
+
+
+RULES = (
+    Rule("CF201", prohibited_source),
+    Rule("CF202", anonymous),
+    Rule("CF208", unexplained),
+)
+
+run = family_plugin("sources", RULES)
+__plugins__ = (run,)

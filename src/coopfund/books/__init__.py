@@ -1,0 +1,1 @@
+"""The books: a ledger read once into columns and declarations."""

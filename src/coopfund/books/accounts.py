@@ -1,0 +1,108 @@
+"""What each account is for: metadata of ``open`` and ``coopfund-account``, inherited downwards."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import TYPE_CHECKING
+
+from coopfund import words
+from coopfund.books.reader import did_you_mean, place_of
+from coopfund.books.records import AccountInfo, Problem
+from coopfund.findings import Place
+
+if TYPE_CHECKING:
+    from beancount.core.data import Open
+
+KEYS = ("source", "program", "kind", "pool", "member", "donor", "essential")
+POOL_KINDS = (words.RECEIVABLE, words.FIXED_ASSET)
+
+
+@dataclass(slots=True)
+class AccountTable:
+    """Look-up of accounts by name; names never opened inherit too, and are remembered.
+
+    ``roots`` maps the first component, as the books spell it, to its English name.
+    """
+
+    roots: Mapping[str, str]
+    tags: dict[str, dict[str, str]] = field(default_factory=dict)
+    opened: dict[str, date] = field(default_factory=dict)
+    places: dict[str, Place] = field(default_factory=dict)
+    _known: dict[str, AccountInfo] = field(default_factory=dict)
+
+    def __getitem__(self, name: str) -> AccountInfo:
+        """The account's own declarations over those of its nearest opened ancestors."""
+        info = self._known.get(name)
+        if info is None:
+            info = self._known[name] = self._resolve(name)
+        return info
+
+    def _resolve(self, name: str) -> AccountInfo:
+        found: dict[str, str] = {}
+        ancestor = name
+        while ancestor:
+            for key, value in self.tags.get(ancestor, {}).items():
+                found.setdefault(key, value)
+            ancestor = ancestor.rpartition(":")[0]
+        root = self.roots.get(name.partition(":")[0], "Assets")
+        kind = found.get("kind")
+        pool = None
+        if root == "Assets":
+            pool = found.get("pool") or (kind if kind in POOL_KINDS else words.GENERAL)
+        return AccountInfo(
+            name=name,
+            root=root,
+            source=found.get("source"),
+            program=found.get("program"),
+            kind=kind,
+            pool=pool,
+            member=found.get("member"),
+            donor=found.get("donor"),
+            essential=found.get("essential") != "no",
+            opened=self.opened.get(name),
+        )
+
+    def infos(self) -> dict[str, AccountInfo]:
+        """Every account that was opened or used."""
+        for name in self.opened:
+            self[name]
+        return dict(sorted(self._known.items()))
+
+
+def read_open(table: AccountTable, entry: "Open", problems: list[Problem]) -> None:
+    """Take an ``open`` directive's metadata."""
+    table.opened.setdefault(entry.account, entry.date)
+    tag_account(table, entry.account, entry.meta, entry.date, problems)
+
+
+def tag_account(
+    table: AccountTable,
+    account: str,
+    meta: Mapping[str, object],
+    day: date,
+    problems: list[Problem],
+) -> None:
+    """Take the metadata that says what an account is for; wrong values are problems."""
+    tags = table.tags.setdefault(account, {})
+    place = place_of(dict(meta))
+    table.places.setdefault(account, place)
+    for key in KEYS:
+        value = meta.get(key)
+        if value is None:
+            continue
+        if key == "essential":
+            value = "no" if value in (False, "no") else "yes"
+        fault = _fault(key, value)
+        if fault:
+            problems.append(Problem(place, day, f"{account}: {fault}"))
+        else:
+            tags[key] = str(value)
+
+
+def _fault(key: str, value: object) -> str | None:
+    if not isinstance(value, str) or not value.strip():
+        return f"{key} must be a text in quotes, not {value!s}"
+    choices: Iterable[str] | None = {"source": words.SOURCES, "kind": words.ACCOUNT_KINDS}.get(key)
+    if choices is not None and value not in choices:
+        return f'{key} "{value}" is none of {", ".join(choices)}{did_you_mean(value, choices)}'
+    return None

@@ -1,0 +1,170 @@
+"""The books of one load: columns, declarations, and what follows from them."""
+
+from bisect import bisect_right
+from calendar import monthrange
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from beancount.core.data import Directive, Pad, Price, Transaction
+from beancount.core.display_context import Precision
+from beancount.ops import pad
+
+from coopfund.books.accounts import AccountTable
+from coopfund.books.columns import ColumnBuilder, Postings, Transactions
+from coopfund.books.declare import declare
+from coopfund.books.groups import Groups
+from coopfund.books.prices import Prices
+from coopfund.books.records import AccountInfo, Declarations, Problem, Program
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+ROOT_OPTIONS = {
+    "name_assets": "Assets",
+    "name_liabilities": "Liabilities",
+    "name_equity": "Equity",
+    "name_income": "Income",
+    "name_expenses": "Expenses",
+}
+
+
+@dataclass(frozen=True)
+class Books:
+    """One ledger, read once. Rules and measures see nothing else.
+
+    Attributes:
+        title: the ledger's title.
+        folder: the folder of its main file; places are shown relative to it.
+        currency: the operating currency (the first one, or the most used where none is set).
+        digits: the decimals that currency is usually written with.
+        declared: what the directives declare.
+        accounts: what each account is for.
+        transactions, rows: the columns.
+        problems: malformed directives and metadata.
+    """
+
+    title: str
+    folder: str
+    currency: str
+    digits: int
+    declared: Declarations
+    accounts: Mapping[str, AccountInfo]
+    transactions: Transactions
+    rows: Postings
+    problems: Sequence[Problem]
+
+    @property
+    def begin(self) -> date | None:
+        """The day of the first transaction."""
+        return self.transactions.date[0] if self.transactions.date else None
+
+    @property
+    def end(self) -> date | None:
+        """The day of the last transaction."""
+        return self.transactions.date[-1] if self.transactions.date else None
+
+    @cached_property
+    def groups(self) -> Groups:
+        """Which contributors are one."""
+        return Groups(self.declared.contributors)
+
+    @cached_property
+    def plain(self) -> bool:
+        """Whether these books declare nothing of ours at all."""
+        declared = self.declared
+        return not any(
+            (declared.programs, declared.dues, declared.members, declared.contributors)
+        ) and not any(
+            info.source or info.program or info.pool not in (None, "general")
+            for info in self.accounts.values()
+        )
+
+    def program(self, name: str, day: date) -> Program | None:
+        """A program as declared on a day: the last directive until then."""
+        timeline = self._programs.get(name)
+        if not timeline:
+            return None
+        position = bisect_right(timeline[0], day)
+        return timeline[1][position - 1] if position else None
+
+    @cached_property
+    def _programs(self) -> dict[str, tuple[list[date], list[Program]]]:
+        timelines: dict[str, tuple[list[date], list[Program]]] = {}
+        for program in self.declared.programs:
+            days, programs = timelines.setdefault(program.name, ([], []))
+            days.append(program.date)
+            programs.append(program)
+        return timelines
+
+    def until(self, day: date) -> int:
+        """How many transactions are dated on or before a day."""
+        return bisect_right(self.transactions.date, day)
+
+    @cached_property
+    def postings(self) -> "pd.DataFrame":
+        """The columns as a table, one row per posting; see :mod:`coopfund.books.table`."""
+        from coopfund.books.table import postings_table  # noqa: PLC0415  # pandas only when asked
+
+        return postings_table(self)
+
+
+def build(entries: Sequence[Directive], options: Mapping[str, Any]) -> Books:
+    """Read a loaded ledger into books.
+
+    Args:
+        entries: Beancount's directives, sorted, before or after ``pad`` has run.
+        options: Beancount's options map.
+    """
+    if any(isinstance(entry, Pad) for entry in entries):
+        entries, _ = pad.pad(entries, options)
+    transactions = [entry for entry in entries if isinstance(entry, Transaction)]
+    others = [entry for entry in entries if not isinstance(entry, Transaction)]
+    table = AccountTable({options[key]: root for key, root in ROOT_OPTIONS.items()})
+    declared, problems = declare(others, table)
+    currency = _operating_currency(options, transactions)
+    prices = Prices(entry for entry in others if isinstance(entry, Price))
+    builder = ColumnBuilder(table, dict(declared.contributors), currency, prices, problems)
+    builder.build(transactions)
+    filename = str(options.get("filename") or "")
+    return Books(
+        title=str(options.get("title") or ""),
+        folder=filename.rpartition("/")[0],
+        currency=currency,
+        digits=_digits(options, currency),
+        declared=declared,
+        accounts=table.infos(),
+        transactions=builder.transactions,
+        rows=builder.postings,
+        problems=tuple(problems),
+    )
+
+
+def _operating_currency(options: Mapping[str, Any], transactions: Sequence[Transaction]) -> str:
+    declared = options.get("operating_currency")
+    if declared:
+        return str(declared[0])
+    counts: dict[str, int] = {}
+    for entry in transactions:
+        for posting in entry.postings:
+            counts[posting.units.currency] = counts.get(posting.units.currency, 0) + 1
+    return max(sorted(counts), key=counts.__getitem__) if counts else ""
+
+
+def _digits(options: Mapping[str, Any], currency: str) -> int:
+    context = options["dcontext"].ccontexts.get(currency)
+    digits = context.get_fractional(Precision.MOST_COMMON) if context else None
+    return 2 if digits is None else int(digits)
+
+
+def month_end(day: date) -> date:
+    """The last day of a day's month."""
+    return day.replace(day=monthrange(day.year, day.month)[1])
+
+
+def months_before(day: date, months: int) -> date:
+    """The first day of the month ``months - 1`` before a day's month: a window's start."""
+    number = day.year * 12 + day.month - months
+    return date(number // 12, number % 12 + 1, 1)

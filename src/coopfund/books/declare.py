@@ -1,0 +1,333 @@
+"""Parses every dated ``coopfund-*`` directive, once, into records: ``(declarations, problems)``."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from beancount.core import account as beancount_account
+from beancount.core.data import Commodity, Custom, Directive, Open
+
+from coopfund import words
+from coopfund.books import records
+from coopfund.books.accounts import AccountTable, read_open, tag_account
+from coopfund.books.reader import DirectiveReader, Malformed, did_you_mean
+from coopfund.findings import Place
+from coopfund.rules import catalogue
+
+if TYPE_CHECKING:
+    from coopfund.books.records import Problem
+
+PREFIX = "coopfund-"
+
+
+@dataclass(slots=True)
+class _Draft:
+    """Declarations while they are being read."""
+
+    accounts: AccountTable
+    problems: "list[Problem]" = field(default_factory=list)
+    programs: list[records.Program] = field(default_factory=list)
+    dues: list[records.DuesTier] = field(default_factory=list)
+    members: list[records.MemberEvent] = field(default_factory=list)
+    contributors: dict[str, records.Contributor] = field(default_factory=dict)
+    rules: list[records.RuleChange] = field(default_factory=list)
+    waivers: list[records.Waiver] = field(default_factory=list)
+    decisions: list[records.Decision] = field(default_factory=list)
+    participants: list[records.Participants] = field(default_factory=list)
+    wages: list[records.Wage] = field(default_factory=list)
+    budgets: list[records.Budget] = field(default_factory=list)
+    hours: set[str] = field(default_factory=set)
+
+
+def declare(
+    entries: Iterable[Directive], accounts: AccountTable
+) -> "tuple[records.Declarations, list[Problem]]":
+    """Read all that the books declare.
+
+    Args:
+        entries: every directive that is not a transaction, in Beancount's order.
+        accounts: the table to fill with what accounts are for.
+
+    Returns:
+        The declarations and what is wrong with them; nothing malformed ever raises.
+    """
+    draft = _Draft(accounts)
+    customs = []
+    for entry in entries:
+        if isinstance(entry, Open):
+            read_open(accounts, entry, draft.problems)
+        elif isinstance(entry, Custom):
+            customs.append(entry)
+        elif isinstance(entry, Commodity) and entry.meta.get("kind") == "hours":
+            draft.hours.add(entry.currency)
+    for entry in customs:
+        _read(draft, entry)
+    _check_references(draft)
+    return _frozen(draft), draft.problems
+
+
+def _read(draft: _Draft, entry: Custom) -> None:
+    parser = PARSERS.get(entry.type)
+    reader = DirectiveReader(entry, draft.problems)
+    if parser is None:
+        if entry.type.startswith(PREFIX):
+            reader.problem(f"there is no such directive{did_you_mean(entry.type, PARSERS)}")
+        return
+    try:
+        parser(draft, reader)
+    except Malformed:
+        return
+
+
+def _frozen(draft: _Draft) -> records.Declarations:
+    return records.Declarations(
+        programs=tuple(draft.programs),
+        dues=tuple(draft.dues),
+        members=tuple(draft.members),
+        contributors=draft.contributors,
+        rules=tuple(draft.rules),
+        waivers=tuple(draft.waivers),
+        decisions=tuple(draft.decisions),
+        participants=tuple(draft.participants),
+        wages=tuple(draft.wages),
+        budgets=tuple(draft.budgets),
+        hours=frozenset(draft.hours),
+    )
+
+
+def _program(draft: _Draft, read: DirectiveReader) -> None:
+    name = read.text(0, "the program's name", 'custom "coopfund-program" "childcare"')
+    sources = read.meta_words("funded-by", words.SOURCES, 'funded-by: "dues"')
+    if name == words.CORE and sources is not None:
+        read.problem('"core" is all spending without a program; it cannot have a whitelist')
+        sources = None
+    draft.programs.append(
+        records.Program(
+            date=read.date,
+            name=name,
+            title=read.meta_text("title", 'title: "Saturday childcare"') or name,
+            whitelist=frozenset(sources) if sources is not None else None,
+            pool=read.meta_text("pool", 'pool: "strike-fund"'),
+            decision=read.meta_text("decision", 'decision: "GM-2026-01"'),
+            place=read.place,
+        )
+    )
+    read.finish()
+
+
+def _dues(draft: _Draft, read: DirectiveReader) -> None:
+    example = 'custom "coopfund-dues" "standard" 10.00 USD "monthly"'
+    tier = read.text(0, "the tier", example)
+    amount = read.amount(1, "the amount", example)
+    interval = read.one_of(2, "the interval", tuple(words.INTERVALS), example)
+    if amount.number is None or amount.number < 0:
+        raise read.fail(f"dues cannot be negative ({amount})")
+    read.meta_text("decision", 'decision: "GM-2026-01"')
+    draft.dues.append(
+        records.DuesTier(read.date, tier, amount.number, amount.currency, interval, read.place)
+    )
+    read.finish()
+
+
+def _member(draft: _Draft, read: DirectiveReader) -> None:
+    example = 'custom "coopfund-member" "m-0042" "join" "standard"'
+    member = read.text(0, "the member's id", example)
+    event = read.one_of(1, "the event", words.MEMBER_EVENTS, example)
+    tier = read.text(2, "the tier", example) if event in ("join", "tier") else None
+    draft.members.append(records.MemberEvent(read.date, member, event, tier, read.place))
+    read.finish(("decision", "roster"))
+
+
+def _contributor(draft: _Draft, read: DirectiveReader) -> None:
+    name = read.text(0, "the contributor's id", 'custom "coopfund-contributor" "d-007"')
+    kind = read.meta_text("kind", 'kind: "person"')
+    if kind is not None and kind not in words.CONTRIBUTOR_KINDS:
+        read.problem(
+            f'kind "{kind}" is none of {", ".join(words.CONTRIBUTOR_KINDS)}'
+            f"{did_you_mean(kind, words.CONTRIBUTOR_KINDS)}"
+        )
+        kind = None
+    earlier = draft.contributors.get(name)
+    same = (read.meta_text("same-as", 'same-as: "d-031"') or "").split()
+    controlled = (read.meta_text("controlled-by", 'controlled-by: "d-031"') or "").split()
+    household = read.meta_text("household", 'household: "h-12"')
+    owned = read.meta("state-owned", Decimal, "state-owned: 0.30")
+    draft.contributors[name] = records.Contributor(
+        date=earlier.date if earlier else read.date,
+        name=name,
+        kind=kind or (earlier.kind if earlier else None),
+        same_as=(*(earlier.same_as if earlier else ()), *same),
+        controlled_by=(*(earlier.controlled_by if earlier else ()), *controlled),
+        household=household or (earlier.household if earlier else None),
+        state_owned=owned if owned is not None else (earlier.state_owned if earlier else None),
+        place=read.place,
+    )
+    read.finish(("title", "note"))
+
+
+def _rule(draft: _Draft, read: DirectiveReader) -> None:
+    code = read.text(0, "the rule's code", 'custom "coopfund-rule" "CF303"')
+    entry = catalogue.find(code)
+    if entry is None:
+        raise read.fail(f'there is no rule "{code}"{did_you_mean(code, catalogue.codes())}')
+    settings: dict[str, object] = {}
+    for setting in entry.settings:
+        kind: type[Any] = setting.type
+        value = read.meta(setting.key, kind, f"{setting.key}: {setting.example}")
+        if value is not None:
+            settings[setting.key] = value
+    decision = read.meta_text("decision", 'decision: "GM-2026-02"')
+    draft.rules.append(records.RuleChange(read.date, code, settings, decision, read.place))
+    read.finish()
+
+
+def _waiver(draft: _Draft, read: DirectiveReader) -> None:
+    example = 'custom "coopfund-waiver" "CF202" "counted by two, giver unknown"'
+    code = read.text(0, "the rule's code", example)
+    if catalogue.find(code) is None:
+        raise read.fail(f'there is no rule "{code}"{did_you_mean(code, catalogue.codes())}')
+    reason = read.text(1, "the reason", example)
+    entry = read.entry.meta.get("entry")
+    expires = read.meta("expires", date, "expires: 2026-06-30")
+    if entry is None:
+        read.problem(
+            'entry is missing; name the link, account or day it is about: entry: "^gift-1"'
+        )
+    if expires is None:
+        read.problem("expires is missing; every waiver ends: expires: 2026-06-30")
+    draft.waivers.append(
+        records.Waiver(
+            date=read.date,
+            code=code,
+            reason=reason,
+            entry=str(entry) if entry is not None else None,
+            by=read.meta_text("by", 'by: "m-0017"'),
+            expires=expires,
+            decision=read.meta_text("decision", 'decision: "GM-2026-02"'),
+            place=read.place,
+        )
+    )
+    read.finish(("entry",))
+
+
+def _decision(draft: _Draft, read: DirectiveReader) -> None:
+    example = 'custom "coopfund-decision" "GM-2026-03" 400.00 USD'
+    name = read.text(0, "the decision's number", example)
+    amount = read.optional_amount(1, "the authorised amount", example)
+    draft.decisions.append(
+        records.Decision(
+            date=read.date,
+            name=name,
+            amount=amount.number if amount else None,
+            currency=amount.currency if amount else None,
+            program=read.meta_text("program", 'program: "childcare"'),
+            entry=read.meta_text("entry", 'entry: "^printer-offer"'),
+            place=read.place,
+        )
+    )
+    read.finish(("title", "note", "votes", "minutes"))
+
+
+def _participants(draft: _Draft, read: DirectiveReader) -> None:
+    example = 'custom "coopfund-participants" "childcare" 40'
+    program = read.text(0, "the program", example)
+    count = read.number(1, "the number of people", example)
+    if count < 0:
+        raise read.fail(f"a number of people cannot be negative ({count})")
+    draft.participants.append(records.Participants(read.date, program, count, read.place))
+    read.finish(("note",))
+
+
+def _wage(draft: _Draft, read: DirectiveReader) -> None:
+    example = 'custom "coopfund-wage" 22.50 USD "transport workers, hourly"'
+    amount = read.amount(0, "the hourly wage", example)
+    label = read.text(1, "whose wage it is", example)
+    if amount.number is None or amount.number <= 0:
+        raise read.fail(f"a reference wage must be positive ({amount})")
+    draft.wages.append(records.Wage(read.date, amount.number, amount.currency, label, read.place))
+    read.finish(("title", "decision", "note"))
+
+
+def _account(draft: _Draft, read: DirectiveReader) -> None:
+    example = 'custom "coopfund-account" Income:Gifts'
+    values = read.entry.values or []
+    if not values or values[0].dtype is not beancount_account.TYPE:
+        raise read.fail(f"the account is missing; write {example}")
+    tag_account(draft.accounts, values[0].value, read.entry.meta, read.date, draft.problems)
+    read.finish(("source", "program", "kind", "pool", "member", "donor", "essential"))
+
+
+def _budget(draft: _Draft, read: DirectiveReader) -> None:
+    values = read.entry.values or []
+    expected = 3
+    if len(values) != expected or not hasattr(values[2].value, "currency"):
+        return  # Fava itself reports a malformed budget
+    amount = values[2].value
+    draft.budgets.append(
+        records.Budget(
+            read.date,
+            str(values[0].value),
+            str(values[1].value),
+            amount.number,
+            amount.currency,
+            read.place,
+        )
+    )
+
+
+PARSERS: dict[str, Callable[[_Draft, DirectiveReader], None]] = {
+    "coopfund-account": _account,
+    "coopfund-program": _program,
+    "coopfund-dues": _dues,
+    "coopfund-member": _member,
+    "coopfund-contributor": _contributor,
+    "coopfund-rule": _rule,
+    "coopfund-waiver": _waiver,
+    "coopfund-decision": _decision,
+    "coopfund-participants": _participants,
+    "coopfund-wage": _wage,
+    "budget": _budget,
+}
+
+
+def _check_references(draft: _Draft) -> None:
+    """Whatever a directive names must exist (CF610)."""
+    programs = {program.name for program in draft.programs} | {words.CORE}
+    pools = {tags["pool"] for tags in draft.accounts.tags.values() if "pool" in tags}
+    tiers = {tier.tier for tier in draft.dues}
+    add = draft.problems.append
+    for name, tags in draft.accounts.tags.items():
+        program = tags.get("program")
+        if program and program not in programs:
+            day = draft.accounts.opened.get(name, date.min)
+            place = draft.accounts.places.get(name, Place("<unknown>", 0))
+            hint = did_you_mean(program, programs)
+            add(records.Problem(place, day, f'{name}: no program "{program}" is declared{hint}'))
+    named = [(p.program, p, "coopfund-participants") for p in draft.participants]
+    named += [(d.program, d, "coopfund-decision") for d in draft.decisions if d.program]
+    for program, record, directive in named:
+        if program not in programs:
+            hint = did_you_mean(program, programs)
+            text = f'{directive}: no program "{program}" is declared{hint}'
+            add(records.Problem(record.place, record.date, text))
+    for entry in draft.programs:
+        if entry.pool and entry.pool not in pools:
+            text = f'coopfund-program: no account is opened with pool: "{entry.pool}"'
+            add(records.Problem(entry.place, entry.date, text + did_you_mean(entry.pool, pools)))
+    for event in draft.members:
+        if event.tier and event.tier not in tiers:
+            text = f'coopfund-member: no coopfund-dues names the tier "{event.tier}"'
+            add(records.Problem(event.place, event.date, text + did_you_mean(event.tier, tiers)))
+    _check_members(draft)
+
+
+def _check_members(draft: _Draft) -> None:
+    joined: set[str] = set()
+    for event in draft.members:
+        if event.event == "join":
+            joined.add(event.member)
+        elif event.member not in joined:
+            text = f"coopfund-member: {event.member} has a {event.event!r} before joining"
+            draft.problems.append(records.Problem(event.place, event.date, text))

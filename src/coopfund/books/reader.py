@@ -1,0 +1,140 @@
+"""Reads one ``custom`` directive: typed values and metadata, with a problem for each thing wrong."""
+
+import difflib
+from collections.abc import Iterable, Sequence
+from datetime import date
+from decimal import Decimal
+from typing import TYPE_CHECKING, TypeVar
+
+from beancount.core.amount import Amount
+
+from coopfund.books.records import Problem
+from coopfund.findings import Place
+
+if TYPE_CHECKING:
+    from beancount.core.data import Custom
+
+Value = TypeVar("Value")
+
+BEANCOUNT_KEYS = frozenset({"filename", "lineno"})
+
+
+def place_of(meta: "dict[str, object]") -> Place:
+    """Where Beancount read an entry or posting."""
+    return Place(str(meta.get("filename", "<unknown>")), int(str(meta.get("lineno", 0))))
+
+
+def words(text: str) -> tuple[str, ...]:
+    """The space-separated words of a value such as ``"dues state"``; commas are allowed."""
+    return tuple(text.replace(",", " ").split())
+
+
+def did_you_mean(word: str, choices: Iterable[str]) -> str:
+    """`` (did you mean "dues"?)`` where a choice is close, else nothing."""
+    close = difflib.get_close_matches(word, sorted(choices), n=1)
+    return f' (did you mean "{close[0]}"?)' if close else ""
+
+
+class Malformed(Exception):  # noqa: N818  # control flow inside the parser, never shown
+    """A directive that cannot be read; its problem is already recorded."""
+
+
+class DirectiveReader:
+    """Typed access to one directive; whatever is wrong lands in ``problems``."""
+
+    def __init__(self, entry: "Custom", problems: list[Problem]) -> None:
+        """Read ``entry``, adding to ``problems``."""
+        self.entry = entry
+        self.date: date = entry.date
+        self.place = place_of(entry.meta)
+        self.problems = problems
+        self._known: set[str] = set()
+
+    def problem(self, message: str, action: str = "stop") -> None:
+        """Record something wrong with this directive, in one sentence."""
+        self.problems.append(
+            Problem(self.place, self.date, f"{self.entry.type}: {message}", action)
+        )
+
+    def fail(self, message: str) -> Malformed:
+        """Record a problem that makes the directive unusable; raise what it returns."""
+        self.problem(message)
+        return Malformed(message)
+
+    def _value(self, position: int, what: str, kind: type[Value], example: str) -> Value:
+        values = self.entry.values or []
+        if position >= len(values):
+            raise self.fail(f"{what} is missing; write {example}")
+        value = values[position].value
+        if not isinstance(value, kind) or (kind is Decimal and isinstance(value, bool)):
+            raise self.fail(f"{what} has the wrong type ({_shown(value)}); write {example}")
+        return value
+
+    def text(self, position: int, what: str, example: str) -> str:
+        """A required text."""
+        value = self._value(position, what, str, example).strip()
+        if not value:
+            raise self.fail(f"{what} is empty; write {example}")
+        return value
+
+    def amount(self, position: int, what: str, example: str) -> Amount:
+        """A required amount such as ``10.00 USD``."""
+        return self._value(position, what, Amount, example)
+
+    def number(self, position: int, what: str, example: str) -> Decimal:
+        """A required number."""
+        return self._value(position, what, Decimal, example)
+
+    def optional_amount(self, position: int, what: str, example: str) -> Amount | None:
+        """An amount, or ``None`` where the directive ends before it."""
+        if position >= len(self.entry.values or []):
+            return None
+        return self.amount(position, what, example)
+
+    def one_of(self, position: int, what: str, choices: Sequence[str], example: str) -> str:
+        """A required text out of ``choices``."""
+        value = self.text(position, what, example)
+        if value not in choices:
+            raise self.fail(
+                f'{what} "{value}" is none of {", ".join(choices)}{did_you_mean(value, choices)}'
+            )
+        return value
+
+    def meta(self, key: str, kind: type[Value], example: str) -> Value | None:
+        """Optional metadata of one type; a wrong type is a problem and counts as absent."""
+        self._known.add(key)
+        value = self.entry.meta.get(key)
+        if value is None or isinstance(value, kind):
+            return value
+        self.problem(f"{key} has the wrong type ({_shown(value)}); write {example}")
+        return None
+
+    def meta_text(self, key: str, example: str) -> str | None:
+        """Optional text; blank counts as absent."""
+        value = self.meta(key, str, example)
+        return value.strip() or None if value is not None else None
+
+    def meta_words(self, key: str, choices: Sequence[str], example: str) -> tuple[str, ...] | None:
+        """Optional space-separated words out of ``choices``."""
+        text = self.meta(key, str, example)
+        if text is None:
+            return None
+        found = words(text)
+        for word in found:
+            if word not in choices:
+                self.problem(
+                    f'{key} names "{word}", which is none of {", ".join(choices)}'
+                    f"{did_you_mean(word, choices)}"
+                )
+        return tuple(word for word in found if word in choices)
+
+    def finish(self, extra: Iterable[str] = ()) -> None:
+        """Warn of metadata that no directive of this type has: mostly a slip of the pen."""
+        known = self._known | set(extra)
+        for key in self.entry.meta:
+            if key not in known and key not in BEANCOUNT_KEYS and not key.startswith("_"):
+                self.problem(f'"{key}" means nothing here{did_you_mean(key, known)}', "warn")
+
+
+def _shown(value: object) -> str:
+    return f'text "{value}"' if isinstance(value, str) else str(value)

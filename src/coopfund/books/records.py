@@ -1,0 +1,185 @@
+"""What the dated ``coopfund-*`` directives of a ledger declare, as frozen records."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from typing import NamedTuple
+
+from coopfund.findings import Place
+
+
+class Problem(NamedTuple):
+    """A directive of ours that is malformed or refers to what does not exist (CF610)."""
+
+    place: Place
+    date: date
+    message: str
+    action: str = "stop"
+
+
+@dataclass(frozen=True, slots=True)
+class AccountInfo:
+    """What an account is for, after inheriting from its nearest opened ancestor.
+
+    ``root`` is one of ``Assets Liabilities Equity Income Expenses`` (English, whatever the books
+    call it). ``pool`` is set for assets only.
+    """
+
+    name: str
+    root: str
+    source: str | None
+    program: str | None
+    kind: str | None
+    pool: str | None
+    member: str | None
+    donor: str | None
+    essential: bool
+    opened: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Program:
+    """A purpose money is spent on, in force from ``date`` until the next one of its name.
+
+    ``whitelist`` is ``None`` where the program may be paid from anything; ``pool`` is its own
+    segregated fund, if it has one.
+    """
+
+    date: date
+    name: str
+    title: str
+    whitelist: frozenset[str] | None
+    pool: str | None
+    decision: str | None
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class DuesTier:
+    """What the schedule asks of a member of this tier from ``date`` on."""
+
+    date: date
+    tier: str
+    amount: Decimal
+    currency: str
+    interval: str
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class MemberEvent:
+    """``join``, ``tier``, ``waive``, ``unwaive`` or ``leave``; ``tier`` for the first two."""
+
+    date: date
+    member: str
+    event: str
+    tier: str | None
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Contributor:
+    """Who a donor id stands for: kind, and the ids it is one with."""
+
+    date: date
+    name: str
+    kind: str | None
+    same_as: tuple[str, ...]
+    controlled_by: tuple[str, ...]
+    household: str | None
+    state_owned: Decimal | None
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class RuleChange:
+    """A voted change of a rule's settings from ``date`` on."""
+
+    date: date
+    code: str
+    settings: Mapping[str, object]
+    decision: str | None
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Waiver:
+    """A dated, reasoned, expiring exception to one finding.
+
+    ``entry`` is what identifies the finding: ``^link``, an account, a day (as text), a program or
+    a contributor.
+    """
+
+    date: date
+    code: str
+    reason: str
+    entry: str | None
+    by: str | None
+    expires: date | None
+    decision: str | None
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """A vote, with the amount it authorises where it authorises one."""
+
+    date: date
+    name: str
+    amount: Decimal | None
+    currency: str | None
+    program: str | None
+    entry: str | None
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Participants:
+    """How many people a program served, counted on ``date``."""
+
+    date: date
+    program: str
+    count: Decimal
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Wage:
+    """The reference hourly wage from ``date`` on."""
+
+    date: date
+    amount: Decimal
+    currency: str
+    label: str
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Budget:
+    """Fava's own budget directive: ``amount`` per ``interval`` from ``date`` on."""
+
+    date: date
+    account: str
+    interval: str
+    amount: Decimal
+    currency: str
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Declarations:
+    """Everything declared in the books, each list in order of date, then file order."""
+
+    programs: tuple[Program, ...] = ()
+    dues: tuple[DuesTier, ...] = ()
+    members: tuple[MemberEvent, ...] = ()
+    contributors: Mapping[str, Contributor] = field(default_factory=dict)
+    rules: tuple[RuleChange, ...] = ()
+    waivers: tuple[Waiver, ...] = ()
+    decisions: tuple[Decision, ...] = ()
+    participants: tuple[Participants, ...] = ()
+    wages: tuple[Wage, ...] = ()
+    budgets: tuple[Budget, ...] = ()
+    hours: frozenset[str] = frozenset()
+    """Memo commodities that count hours, not money."""

@@ -1,0 +1,170 @@
+"""What every command shares: the ledger argument, formats, output, errors and exit codes."""
+
+import json
+import os
+import sys
+import tempfile
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
+
+import click
+
+if TYPE_CHECKING:
+    from coopfund.books.load import LedgerError, Loaded
+
+DEFAULT_LEDGER = "ledger/main.beancount"
+CLEAN, STOPPED, UNREADABLE = 0, 1, 2
+
+Function = TypeVar("Function", bound=Callable[..., Any])
+
+
+def ledger_argument(function: Function) -> Function:
+    """The ledger: an argument, else ``COOPFUND_LEDGER``, else ``ledger/main.beancount``."""
+    return click.argument(
+        "ledger", type=click.Path(path_type=Path), envvar="COOPFUND_LEDGER", default=DEFAULT_LEDGER
+    )(function)
+
+
+def format_option(*formats: str) -> Callable[[Function], Function]:
+    """``--format``, the first one the default."""
+    return click.option(
+        "--format",
+        "form",
+        type=click.Choice(formats),
+        default=formats[0],
+        show_default=True,
+        help="How to print it.",
+    )
+
+
+def output_option(function: Function) -> Function:
+    """``-o FILE`` instead of the standard output."""
+    return click.option(
+        "-o",
+        "--output",
+        type=click.Path(dir_okay=False, path_type=Path),
+        help="Write to this file.",
+    )(function)
+
+
+def despite_errors_option(function: Function) -> Function:
+    """``--despite-errors``: compute from books that Beancount finds fault with."""
+    return click.option(
+        "--despite-errors",
+        is_flag=True,
+        help="Show figures although Beancount itself finds errors in the books.",
+    )(function)
+
+
+def fail(message: str) -> NoReturn:
+    """One sentence on stderr, exit code 2."""
+    click.echo(f"coopfund: {message}", err=True)
+    raise SystemExit(UNREADABLE)
+
+
+def open_ledger(ledger: Path, *, despite_errors: bool = True) -> "Loaded":
+    """Load the books, with a line on stderr while it takes long; exit 2 where they are unreadable.
+
+    Args:
+        ledger: the main file or its folder.
+        despite_errors: whether errors of Beancount's own may be passed over; lost entries
+            (a file that does not parse, a missing include) never are.
+    """
+    from coopfund.books.load import UnreadableBooksError, load  # noqa: PLC0415  # starts fast
+
+    try:
+        with waiting(f"Reading {ledger}"):
+            loaded = load(ledger)
+    except UnreadableBooksError as error:
+        fail(str(error))
+    blocking = loaded.errors if not despite_errors else loaded.fatal
+    if blocking:
+        show_errors(loaded)
+        advice = (
+            "" if loaded.fatal else " Mend them, or pass --despite-errors to see figures even so."
+        )
+        count = "an error" if len(blocking) == 1 else f"{len(blocking)} errors"
+        fail(
+            f"Beancount finds {count} in these books, so figures from them would be wrong.{advice}"
+        )
+    return loaded
+
+
+def show_errors(loaded: "Loaded", limit: int = 20) -> None:
+    """Beancount's own errors on stderr, one line each."""
+    for error in loaded.errors[:limit]:
+        click.echo(error_line(loaded, error), err=True)
+    if len(loaded.errors) > limit:
+        click.echo(f"… and {len(loaded.errors) - limit} more; see bean-check.", err=True)
+
+
+def error_line(loaded: "Loaded", error: "LedgerError") -> str:
+    """``file:line: sentence``."""
+    return f"{at(loaded, *error.place)}{error.message}"
+
+
+def at(loaded: "Loaded", file: str, line: int) -> str:
+    """``file:line: `` with the file relative to the ledger's folder; nothing where unknown."""
+    if not file or file.startswith("<"):
+        return ""
+    return f"{relative(loaded, file)}:{line}: "
+
+
+def relative(loaded: "Loaded", file: str) -> str:
+    """A file as printed: relative to the ledger's folder where it is inside."""
+    try:
+        return str(Path(file).relative_to(loaded.path.parent))
+    except ValueError:
+        return file
+
+
+@contextmanager
+def waiting(what: str) -> Iterator[None]:
+    """Say what is going on once it has taken more than a second, on a terminal's stderr."""
+    import threading  # noqa: PLC0415  # only where something may take long
+
+    if not sys.stderr.isatty():
+        yield
+        return
+    timer = threading.Timer(1.0, lambda: click.echo(f"{what} …", err=True))
+    timer.daemon = True
+    timer.start()
+    try:
+        yield
+    finally:
+        timer.cancel()
+
+
+def as_json(data: Mapping[str, Any]) -> str:
+    """JSON as json.md fixes it: sorted keys, UTF-8, one trailing newline."""
+    return json.dumps(data, ensure_ascii=False, indent=2, sort_keys=True) + "\n"
+
+
+def emit(text: str, output: Path | None = None) -> None:
+    """Print to stdout, or write a file atomically."""
+    if output is None:
+        click.echo(text, nl=False)
+        return
+    try:
+        write_atomically(output, text)
+    except OSError as error:
+        fail(f"{output} cannot be written: {error.strerror}.")
+    click.echo(f"Written: {output}", err=True)
+
+
+def write_atomically(path: Path, text: str) -> None:
+    """Write a whole file or nothing: a temporary file beside it, synced, then renamed."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
+            file.write(text)
+            file.flush()
+            os.fsync(file.fileno())
+        Path(name).chmod(0o644)
+        Path(name).replace(path)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise

@@ -1,0 +1,66 @@
+"""``coopfund``: the group of commands.
+
+Commands are looked up by name and imported when they run: ``--help``, ``explain`` and completion
+start without pandas and Beancount.
+"""
+
+from importlib import import_module
+
+import click
+
+COMMANDS = {
+    "check": ("coopfund.cli.check", "Judge the books by the rules the assembly voted."),
+    "demo": ("coopfund.cli.demo", "Show it all on a made-up cooperative."),
+    "doctor": (
+        "coopfund.cli.doctor",
+        "Say what is installed, what is missing, what the books lack.",
+    ),
+    "explain": ("coopfund.cli.explain", "Explain a rule: principle, formula, example, remedy."),
+    "init": ("coopfund.cli.init", "Make the books of a new group."),
+    "measures": ("coopfund.cli.measures", "Compute every figure, with formula and inputs."),
+    "report": ("coopfund.cli.report", "Write the report for the meeting."),
+    "serve": ("coopfund.cli.serve", "Open the books in Fava, on this machine only, to read."),
+    "trace": ("coopfund.cli.trace", "Say which money paid for a program or a payment."),
+}
+"""Each command's module and the line that ``--help`` shows; the module has a ``command``."""
+
+
+class LazyGroup(click.Group):
+    """A group whose commands are imported when they run, and listed from a table."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Every command, by name."""
+        del ctx
+        return sorted(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Import one command."""
+        del ctx
+        if cmd_name not in COMMANDS:
+            return None
+        command: click.Command = import_module(COMMANDS[cmd_name][0]).command
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """List the commands without importing any."""
+        del ctx
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, text) for name, (_, text) in sorted(COMMANDS.items())])
+
+
+@click.group(
+    cls=LazyGroup,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    epilog="""\
+\b
+A ledger is an argument, or COOPFUND_LEDGER, or ledger/main.beancount. For example:
+  coopfund check ledger/main.beancount
+  coopfund trace --program childcare
+  coopfund report month --month 2026-10 -o reports
+\b
+Exit codes: 0 clean, 1 a rule says stop, 2 wrong usage or unreadable books.
+""",
+)
+@click.version_option(None, "-V", "--version", package_name="coopfund")
+def main() -> None:
+    """Books of a cooperative: which money paid for what, and who could switch us off."""

@@ -1,0 +1,126 @@
+"""What the demo's assembly voted, and who its members and contributors are, as directives."""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Final, NamedTuple
+
+from coopfund.demo.calendar import full_name
+from coopfund.demo.entries import quoted
+from coopfund.demo.fair import ENVELOPE
+from coopfund.demo.income import SMALL_DONORS
+from coopfund.demo.members import SCHEDULE, Member
+from coopfund.demo.services import OUTING, OUTING_SHORT
+
+
+class Vote(NamedTuple):
+    """A decision of the assembly, with what it authorised."""
+
+    date: date
+    name: str
+    title: str
+    amount: str | None = None
+    program: str | None = None
+    entry: str | None = None
+
+
+VOTES: Final = (
+    Vote(date(2024, 11, 2), "GM-2024-01", "founding: statutes and dues"),
+    Vote(date(2024, 11, 2), "GM-2024-02", "childcare from dues alone", None, "childcare"),
+    Vote(date(2024, 11, 2), "GM-2024-03", "a clinic for tenants", None, "clinic"),
+    Vote(date(2024, 11, 2), "GM-2024-04", "a strike fund from dues alone", None, "strike"),
+    Vote(date(2024, 11, 2), "GM-2024-05", "largest giver: warn above a tenth"),
+    Vote(date(2025, 2, 8), "GM-2025-02", "reference wage for the coordinator"),
+    Vote(date(2025, 9, 23), "GM-2025-09", "strike pay", "1400.00", "strike"),
+    Vote(date(2025, 10, 11), "GM-2025-10", "standard dues 20.00 from January"),
+    Vote(
+        date(2026, 5, 9),
+        "GM-2026-05",
+        "the part of the outing that gifts paid is core spending",
+        str(OUTING_SHORT),
+        "childcare",
+        f"^{OUTING}",
+    ),
+    Vote(
+        date(2026, 6, 13), "GM-2026-06", "the clinic at half its hours from August", None, "clinic"
+    ),
+    Vote(date(2026, 8, 8), "GM-2026-08", "keep the envelope of the fair", entry=f"^{ENVELOPE}"),
+)
+
+WAIVER: Final = f"""\
+2026-08-08 custom "coopfund-waiver" "CF202" "envelope at the fair, counted by two, giver cannot be found"
+  entry: "^{ENVELOPE}"
+  by: "m-0017"
+  decision: "GM-2026-08"
+  expires: 2027-07-31
+"""
+
+KINDS: Final = {
+    "d-001": ("union", "Dockers' union, branch 12: affiliated"),
+    "d-002": ("state", "City health department"),
+    "d-003": ("union", "Dockers' union, Rotterdam: a sister group"),
+    "d-007": ("person", None),
+    **dict.fromkeys(SMALL_DONORS, ("person", None)),
+    "d-050": ("processor", "Commonpot: many small givers, whose names it keeps to itself"),
+    "d-099": ("anonymous", "whoever cannot be found"),
+}
+
+
+def rules_page() -> str:
+    """``rules.beancount``: decisions, schedule, wage, rules and waivers."""
+    blocks = ["; What the assembly voted.\n", "; ── Decisions\n"]
+    blocks += [_vote(vote) for vote in VOTES]
+    blocks.append("; ── Dues\n")
+    blocks += [_tier(*row) for row in SCHEDULE]
+    blocks.append("; ── Pay\n")
+    blocks.append(
+        '2025-02-08 custom "coopfund-wage" 22.50 USD "hourly, regional transport workers"\n'
+        '  decision: "GM-2025-02"\n'
+    )
+    blocks.append("; ── Rules\n")
+    blocks.append(
+        '2024-11-02 custom "coopfund-rule" "CF303"\n  warn: 0.10\n  decision: "GM-2024-05"\n'
+    )
+    blocks.append("; ── Waivers: dated, reasoned, and they end\n")
+    blocks.append(WAIVER)
+    return "\n".join(blocks)
+
+
+def _vote(vote: Vote) -> str:
+    amount = f" {vote.amount} USD" if vote.amount else ""
+    lines = [f'{vote.date} custom "coopfund-decision" {quoted(vote.name)}{amount}']
+    for key in ("title", "program", "entry"):
+        value = getattr(vote, key)
+        if value:
+            lines.append(f"  {key}: {quoted(value)}")
+    return "\n".join(lines) + "\n"
+
+
+def _tier(day: date, name: str, amount: object, months: int, decision: str) -> str:
+    interval = {1: "monthly", 3: "quarterly"}[months]
+    return (
+        f'{day} custom "coopfund-dues" {quoted(name)} {amount} USD "{interval}"\n'
+        f"  decision: {quoted(decision)}\n"
+    )
+
+
+def members_page(members: Iterable[Member]) -> str:
+    """``members.beancount``: what happened to each member, in order of date."""
+    rows = sorted((event.date, member.name, event) for member in members for event in member.events)
+    lines = ["; Members by pseudonym; names are in a roster outside the books."]
+    month = None
+    for day, member, event in rows:
+        if full_name(day) != month:
+            month = full_name(day)
+            lines += ["", f"; {month}"]
+        tier = f" {quoted(event.tier)}" if event.tier else ""
+        lines.append(f'{day} custom "coopfund-member" {quoted(member)} {quoted(event.event)}{tier}')
+    return "\n".join(lines) + "\n"
+
+
+def contributors_page() -> str:
+    """``contributors.beancount``: the kind of each giver."""
+    blocks = ["; Givers by pseudonym.\n"]
+    for name, (kind, title) in sorted(KINDS.items()):
+        block = f'2024-11-01 custom "coopfund-contributor" {quoted(name)}\n  kind: {quoted(kind)}\n'
+        blocks.append(block + (f"  title: {quoted(title)}\n" if title else ""))
+    return "\n".join(blocks)

@@ -1,0 +1,103 @@
+"""What a rule found, and what a measure measured: the two records every output is made of."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import Any, NamedTuple, TypeAlias
+
+Evidence: TypeAlias = Mapping[str, Any]
+"""Plain JSON values: strings (amounts and shares printed), booleans, numbers of things, lists, maps."""
+
+
+class Place(NamedTuple):
+    """A line of a file of the books; ``file`` as Beancount names it (absolute)."""
+
+    file: str
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that a rule found.
+
+    Attributes:
+        code: the rule, such as ``CF102``.
+        name: its name, such as ``paid-by-dues``.
+        action: ``stop``, ``warn`` or ``note``.
+        date: the day it happened.
+        place: the line to look at.
+        message: one plain sentence with the figures.
+        evidence: the figures, by the keys that ``coopfund explain CODE`` explains.
+        program, contributor: who it is about, where it is about one.
+        accounts, links: what a waiver's ``entry`` may name besides the date.
+        waiver: the reason of the waiver that answers it, or ``None``.
+    """
+
+    code: str
+    name: str
+    action: str
+    date: date
+    place: Place
+    message: str
+    evidence: Evidence = field(default_factory=dict)
+    program: str | None = None
+    contributor: str | None = None
+    accounts: frozenset[str] = frozenset()
+    links: frozenset[str] = frozenset()
+    waiver: "WaiverNote | None" = None
+
+    def waived(self, note: "WaiverNote") -> "Finding":
+        """The same finding, answered by a waiver."""
+        return replace(self, waiver=note)
+
+    @property
+    def open(self) -> bool:
+        """Whether nobody has waived it."""
+        return self.waiver is None
+
+
+@dataclass(frozen=True, slots=True)
+class WaiverNote:
+    """Why a finding is waived, by whom, until when (inclusive), by which vote."""
+
+    reason: str
+    by: str | None
+    expires: date | None
+    decision: str | None
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """Whole months, both ends inclusive."""
+
+    start: date
+    end: date
+
+    def __contains__(self, day: date) -> bool:
+        return self.start <= day <= self.end
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """One figure with everything needed to check it.
+
+    Attributes:
+        name: the stable identifier, such as ``top1_share``.
+        value: ``Decimal``/``Fraction`` (exact), a mapping of them, or ``None`` where undefined.
+        unit: ``money``, ``share``, ``index``, ``number``, ``months``, ``hours`` or ``breakdown``.
+        formula: how it is computed, in words.
+        inputs: the figures that went in.
+        window: the period, or ``None`` for a stock at the end of it.
+        because: why ``value`` is ``None`` (or what limits it), else ``None``.
+        status: ``ok``, ``provisional`` (fewer periods than the formula wants) or ``undefined``.
+    """
+
+    name: str
+    value: Any
+    unit: str
+    formula: str
+    inputs: Mapping[str, Any] = field(default_factory=dict)
+    window: Window | None = None
+    because: str | None = None
+    status: str = "ok"

@@ -1,0 +1,1 @@
+"""Measures: one record per figure, exact until shown, with its inputs and its window."""

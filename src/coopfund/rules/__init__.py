@@ -1,0 +1,1 @@
+"""What every rule family shares: catalogue, settings, the case a rule judges, waivers, plugin."""

@@ -1,0 +1,154 @@
+"""The case a rule judges: the books, the day, the thresholds in force, and what is shared."""
+
+from bisect import bisect_right
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from coopfund import words
+from coopfund.books.books import month_end, months_before
+from coopfund.books.records import RuleChange
+from coopfund.findings import Finding, Place, Window
+from coopfund.measures.income import Income, income
+from coopfund.money import amount as money
+from coopfund.rules import catalogue
+
+if TYPE_CHECKING:
+    from coopfund.books.books import Books
+    from coopfund.tracing.tracing import Tracing
+
+EARLIEST = date(1, 1, 1)
+
+
+@dataclass(frozen=True)
+class Rule:
+    """A code and the function that judges it."""
+
+    code: str
+    judge: "Callable[[Case], Iterable[Finding]]"
+
+
+class Case:
+    """One judgement of the books as of a day; rules only read it.
+
+    Attributes:
+        books: what is judged; nothing after ``as_of`` counts.
+        tracing: the shared traces.
+        as_of: the last day that counts.
+    """
+
+    def __init__(self, books: "Books", tracing: "Tracing", as_of: date | None = None) -> None:
+        """Judge ``books`` as of a day, by default their last."""
+        self.books = books
+        self.tracing = tracing
+        self.as_of = as_of or books.end or EARLIEST
+        self._changes: dict[str, list[RuleChange]] = {}
+        for change in books.declared.rules:
+            self._changes.setdefault(change.code, []).append(change)
+        self._incomes: dict[Window, Income] = {}
+        self._settings: dict[tuple[str, str], list[tuple[date, Any]]] = {}
+
+    @cached_property
+    def stop(self) -> int:
+        """How many transactions count."""
+        return self.books.until(self.as_of)
+
+    @cached_property
+    def last_row(self) -> int:
+        """How many postings count."""
+        start = self.books.transactions.start
+        return start[self.stop] if start else 0
+
+    @cached_property
+    def year(self) -> Window:
+        """The twelve whole months ending with the month judged."""
+        return self.window(12)
+
+    def window(self, months: int) -> Window:
+        """Whole months ending with the month judged."""
+        return Window(months_before(self.as_of, months), month_end(self.as_of))
+
+    def income(self, window: Window) -> Income:
+        """Income of a window, computed once; nothing after ``as_of`` counts."""
+        known = self._incomes.get(window)
+        if known is None:
+            bounded = Window(window.start, min(window.end, self.as_of))
+            known = self._incomes[window] = income(self.books, bounded)
+        return known
+
+    def setting(self, code: str, key: str, day: date | None = None) -> Any:  # noqa: ANN401  # typed by the catalogue
+        """A threshold in force on a day (by default the day judged).
+
+        Numbers come as :class:`~fractions.Fraction` or :class:`~decimal.Decimal`; ``None`` where
+        nothing is set.
+        """
+        timeline = self._settings.get((code, key))
+        if timeline is None:
+            default = catalogue.get(code).setting(key).default
+            timeline = [(EARLIEST, default)]
+            timeline += [
+                (change.date, change.settings[key])
+                for change in self._changes.get(code, ())
+                if key in change.settings
+            ]
+            self._settings[code, key] = timeline
+        if len(timeline) == 1:
+            return timeline[0][1]
+        position = bisect_right([since for since, _ in timeline], day or self.as_of)
+        return timeline[position - 1][1]
+
+    def number(self, code: str, key: str, day: date | None = None) -> Fraction:
+        """A numeric threshold that always has a value."""
+        return Fraction(self.setting(code, key, day))
+
+    def money(self, value: Decimal | Fraction) -> str:
+        """An amount as evidence and messages print it."""
+        return money(value, self.books.digits)
+
+    def named(self, value: Decimal | Fraction, currency: str | None = None) -> str:
+        """An amount with its currency: ``800.00 USD``."""
+        return f"{self.money(value)} {currency or self.books.currency}"
+
+    def row_place(self, row: int) -> Place:
+        """The line of a posting; of its transaction where Beancount made the posting up."""
+        meta = self.books.rows.meta[row]
+        entry = self.books.transactions.place(self.books.rows.txn[row])
+        if meta and meta.get("lineno"):
+            return Place(str(meta.get("filename", entry.file)), int(meta["lineno"]))
+        return entry
+
+    def finding(  # noqa: PLR0913  # one argument per column of a finding
+        self,
+        code: str,
+        row: int,
+        message: str,
+        evidence: dict[str, Any],
+        *,
+        action: str | None = None,
+        day: date | None = None,
+        program: str | None = None,
+        contributor: str | None = None,
+    ) -> Finding:
+        """A finding at a posting; its action is what is in force, unless the rule says less."""
+        txns, txn = self.books.transactions, self.books.rows.txn[row]
+        text = catalogue.get(code)
+        day = day or txns.date[txn]
+        first, stop = txns.start[txn], txns.start[txn + 1]
+        voted = self.setting(code, "action", day)
+        return Finding(
+            code=code,
+            name=text.name,
+            action=voted if voted in words.ACTIONS else action or text.action,
+            date=day,
+            place=self.row_place(row),
+            message=message,
+            evidence=evidence,
+            program=program,
+            contributor=contributor,
+            accounts=frozenset(self.books.rows.account[r].name for r in range(first, stop)),
+            links=txns.links[txn],
+        )

@@ -1,0 +1,97 @@
+"""The rule catalogue as records, read from ``catalogue.toml``.
+
+Imports neither Beancount nor pandas: ``coopfund explain`` and completion answer from it at once.
+"""
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+TYPES: dict[str, type[Any]] = {"number": Decimal, "text": str, "date": date, "yes-no": bool}
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """One thing about a rule that a ``coopfund-rule`` directive may change.
+
+    ``default`` is ``None`` where nothing is set until the assembly votes it.
+    """
+
+    key: str
+    type: type[Any]
+    default: Fraction | str | None
+    example: str
+    meaning: str
+
+
+ACTION = Setting("action", str, None, '"warn"', "stop, warn, note, or off")
+"""Every rule's action can be changed by a vote."""
+
+
+@dataclass(frozen=True, slots=True)
+class RuleText:
+    """Everything the tool knows of a rule besides how to judge it."""
+
+    code: str
+    name: str
+    family: str
+    action: str
+    statement: str
+    principle: str
+    formula: str
+    default: str
+    example: str
+    fix: str
+    waive: str
+    settings: tuple[Setting, ...]
+    evidence: Mapping[str, str]
+
+    def setting(self, key: str) -> Setting:
+        """A setting by its key; KeyError where the rule has none of that name."""
+        for setting in self.settings:
+            if setting.key == key:
+                return setting
+        raise KeyError(key)
+
+
+@cache
+def _rules() -> Mapping[str, RuleText]:
+    text = Path(__file__).with_name("catalogue.toml").read_text(encoding="utf-8")
+    return {code: _rule(code, table) for code, table in sorted(tomllib.loads(text).items())}
+
+
+def _rule(code: str, table: dict[str, Any]) -> RuleText:
+    settings = tuple(_setting(entry) for entry in table.pop("settings", ()))
+    evidence = table.pop("evidence", {})
+    return RuleText(code=code, settings=(*settings, ACTION), evidence=evidence, **table)
+
+
+def _setting(entry: dict[str, str]) -> Setting:
+    kind, default = TYPES[entry["type"]], entry["default"]
+    parsed: Fraction | str | None = default or None
+    if kind is Decimal and default:
+        parsed = Fraction(default)
+    elif kind is str:
+        parsed = default
+    return Setting(entry["key"], kind, parsed, entry["example"], entry["meaning"])
+
+
+def find(code: str) -> RuleText | None:
+    """A rule by its code, such as ``CF102``, or ``None``."""
+    return _rules().get(code)
+
+
+def get(code: str) -> RuleText:
+    """A rule by its code; KeyError where there is none."""
+    return _rules()[code]
+
+
+def codes() -> tuple[str, ...]:
+    """Every code, sorted."""
+    return tuple(_rules())

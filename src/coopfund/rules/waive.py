@@ -1,0 +1,47 @@
+"""Waivers: which finding each answers, and until when."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+from coopfund.books.records import Waiver
+from coopfund.findings import Finding, WaiverNote
+
+UNWAIVABLE = frozenset({"CF610"})
+
+
+def answer(findings: Iterable[Finding], waivers: Sequence[Waiver], as_of: date) -> list[Finding]:
+    """Each finding, with the waiver that answers it as of a day, if any does.
+
+    A waiver counts from its own date until it expires, both days included; afterwards the finding
+    is open again.
+    """
+    by_code: dict[str, list[Waiver]] = {}
+    for waiver in waivers:
+        ended = waiver.expires is not None and waiver.expires < as_of
+        if waiver.date <= as_of and not ended and waiver.entry is not None:
+            by_code.setdefault(waiver.code, []).append(waiver)
+    answered = []
+    for finding in findings:
+        waiver = next((w for w in by_code.get(finding.code, ()) if identifies(w, finding)), None)
+        if waiver is None or finding.code in UNWAIVABLE:
+            answered.append(finding)
+        else:
+            answered.append(finding.waived(_note(waiver)))
+    return answered
+
+
+def identifies(waiver: Waiver, finding: Finding) -> bool:
+    """Whether the waiver's ``entry`` names this finding: link, account, day, program or person."""
+    entry = waiver.entry or ""
+    if entry.startswith("^"):
+        return entry[1:] in finding.links
+    return entry in {
+        finding.date.isoformat(),
+        finding.program,
+        finding.contributor,
+        *finding.accounts,
+    }
+
+
+def _note(waiver: Waiver) -> WaiverNote:
+    return WaiverNote(waiver.reason, waiver.by, waiver.expires, waiver.decision, waiver.place)

@@ -1,0 +1,88 @@
+"""The words every part shares: sources of money, kinds of accounts and contributors.
+
+Nothing here imports Beancount or pandas, so the command line can complete on it.
+"""
+
+from typing import Final
+
+SOURCES: Final = (
+    "dues",
+    "levy",
+    "affiliation",
+    "donation",
+    "company",
+    "union",
+    "foundation",
+    "state",
+    "event",
+    "capital",
+    "transfer",
+    "loan",
+    "in-kind",
+    "other",
+    "unknown",
+)
+"""Every class of incoming money, in the order in which all output lists them."""
+
+SOURCE_RANK: Final = {source: rank for rank, source in enumerate(SOURCES)}
+
+UNKNOWN: Final = "unknown"
+LOAN: Final = "loan"
+DUES: Final = "dues"
+
+OWN_SOURCES: Final = frozenset(
+    {"dues", "levy", "affiliation", "donation", "company", "union", "event", "capital"}
+)
+"""Own income in the sense of the state ceiling (CF305, after PartG section 18(5))."""
+
+GIFT_SOURCES: Final = frozenset({"donation", "company", "union", "foundation", "state", "in-kind"})
+"""Money given rather than owed or earned."""
+
+NOT_INCOME: Final = frozenset({"loan", "transfer"})
+"""Listed, but no part of ``income_total``."""
+
+CORE: Final = "core"
+"""The program of whatever is spent without one."""
+
+GENERAL: Final = "general"
+"""The pool of every liquid account that names no other."""
+
+RECEIVABLE: Final = "receivable"
+FIXED_ASSET: Final = "fixed-asset"
+
+ACCOUNT_KINDS: Final = (
+    "payroll",
+    "capital",
+    "fundraising",
+    "in-kind",
+    RECEIVABLE,
+    FIXED_ASSET,
+    "quarantine",
+)
+
+CONTRIBUTOR_KINDS: Final = (
+    "person",
+    "company",
+    "foundation",
+    "state",
+    "union",
+    "party",
+    "processor",
+    "anonymous",
+)
+
+MEMBER_EVENTS: Final = ("join", "tier", "waive", "unwaive", "leave")
+
+INTERVALS: Final = {"monthly": 1, "quarterly": 3, "yearly": 12}
+"""Length in months of each interval a dues schedule may have."""
+
+FAMILIES: Final = ("controls", "donor_dependence", "dues_only", "sources")
+"""The rule families that this version ships, in the order of their names."""
+
+PLUGIN: Final = "coopfund_plugins"
+"""The name of the Beancount plugin package that runs every family."""
+
+METHODS: Final = ("designated", "adverse", "fifo", "lifo", "pro-rata")
+LEVELS: Final = ("L0", "L1", "L2", "L3")
+ACTIONS: Final = ("stop", "warn", "note")
+SCHEMA_VERSION: Final = 1
