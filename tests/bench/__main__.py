@@ -30,7 +30,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run the bench and return its exit code."""
     options = _options(arguments)
     try:
-        result, missed = _bench(options.sizes, options.rounds, options.seed)
+        result, missed = _bench(options)
     except TaskError as error:
         print(f"\nThe bench failed.\n{error}", file=sys.stderr)
         return FAILED
@@ -51,6 +51,9 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     )
     parser.add_argument("--rounds", type=int, default=5, help="runs of each command (%(default)s)")
     parser.add_argument("--seed", type=int, default=1, help="of the books (%(default)s)")
+    parser.add_argument(
+        "--only", default="", metavar="TEXT", help="beside the base, what has TEXT in its name"
+    )
     parser.add_argument("--json", type=Path, metavar="FILE", help="write the figures there too")
     parser.add_argument("--strict", action="store_true", help="exit 1 where a target is missed")
     return parser.parse_args(arguments)
@@ -64,23 +67,26 @@ def _size(text: str) -> int:
     return size
 
 
-def _bench(sizes: Sequence[int], rounds: int, seed: int) -> tuple[dict[str, Any], bool]:
+def _bench(options: argparse.Namespace) -> tuple[dict[str, Any], bool]:
+    rounds: int = options.rounds
     result: dict[str, Any] = {
         "schema_version": 1,
         "python": platform.python_version(),
         "cores": os.cpu_count(),
         "rounds": rounds,
-        "seed": seed,
+        "seed": options.seed,
         "books": {},
         "growth": {},
     }
-    started = tables.rows(_samples("startup", startup_tasks(), rounds, os.environ))
+    started = tables.rows(
+        _samples("startup", _chosen(startup_tasks(), options), rounds, os.environ)
+    )
     _print(tables.as_table(f"Starting, {rounds} rounds", started))
     result["startup"] = tables.as_json(started)
     all_met = all(row.met for row in started)
     before: tuple[int, list[tables.Row]] | None = None
-    for size in sizes:
-        measured = _bench_size(size, rounds, seed)
+    for size in options.sizes:
+        measured = _bench_size(size, options)
         _print(tables.as_table(f"{size:,} transactions, {rounds} rounds", measured))
         result["books"][str(size)] = tables.as_json(measured)
         all_met = all_met and all(row.met for row in measured)
@@ -94,13 +100,18 @@ def _bench(sizes: Sequence[int], rounds: int, seed: int) -> tuple[dict[str, Any]
     return result, not all_met
 
 
-def _bench_size(size: int, rounds: int, seed: int) -> list[tables.Row]:
+def _bench_size(size: int, options: argparse.Namespace) -> list[tables.Row]:
     with tempfile.TemporaryDirectory(prefix="coopfund-bench-") as folder:
-        books = write(Cooperative(size, seed), Path(folder))
+        books = write(Cooperative(size, options.seed), Path(folder))
         environment = {**os.environ, "PYTHONPATH": folder}
-        tasks = tasks_for(books)
-        samples = _samples(f"{size:,} transactions", tasks, rounds, environment)
+        tasks = _chosen(tasks_for(books), options)
+        samples = _samples(f"{size:,} transactions", tasks, options.rounds, environment)
         return tables.rows(samples, judged=size >= JUDGED_FROM)
+
+
+def _chosen(tasks: Sequence[Task], options: argparse.Namespace) -> list[Task]:
+    base, *rest = tasks
+    return [base, *(task for task in rest if options.only in task.name)]
 
 
 def _samples(
