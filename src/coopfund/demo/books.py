@@ -14,7 +14,7 @@ from coopfund.demo import pages, votes
 from coopfund.demo.calendar import MONTHS, QUARTER, end_of, full_name
 from coopfund.demo.costs import core_costs
 from coopfund.demo.dues import dues
-from coopfund.demo.entries import BANK, CASH, STRIKE_FUND, Entry, aligned, quoted, written
+from coopfund.demo.entries import BANK, CASH, STRIKE_FUND, Entry, aligned, quoted, usd, written
 from coopfund.demo.fair import fairs
 from coopfund.demo.income import fees_and_interest, gifts, member_loan, state_contract
 from coopfund.demo.members import Member, make_members
@@ -43,10 +43,10 @@ def write_demo(folder: Path) -> None:
 
 def demo_files() -> Mapping[str, str]:
     """Every file of the demo by its name."""
-    members = make_members(Random(SEED))
+    members = make_members(_stream(0))
     entries = demo_entries(members)
     balances = _quarter_balances(entries)
-    counts = list(participants(Random(SEED + 1)))
+    counts = list(participants(_stream(1)))
     files = {
         "README.md": pages.README,
         "accounts.beancount": pages.ACCOUNTS,
@@ -61,20 +61,25 @@ def demo_files() -> Mapping[str, str]:
     return files
 
 
+def _stream(part: int) -> Random:
+    """The random stream of one part, so that a change to one leaves the others as they were."""
+    return Random(SEED + part)
+
+
 def demo_entries(members: tuple[Member, ...]) -> list[Entry]:
-    """All transactions in order of date; each part draws from a random stream of its own."""
+    """All transactions in order of date."""
     parts: tuple[Iterator[Entry], ...] = (
-        dues(members, Random(SEED + 2)),
-        gifts(Random(SEED + 3)),
+        dues(members, _stream(2)),
+        gifts(_stream(3)),
         fees_and_interest(),
         state_contract(),
         member_loan(),
         fairs(),
-        core_costs(Random(SEED + 4)),
-        childcare(Random(SEED + 5)),
-        clinic(Random(SEED + 6)),
+        core_costs(_stream(4)),
+        childcare(_stream(5)),
+        clinic(_stream(6)),
         strike_fund(),
-        hours(Random(SEED + 7)),
+        hours(_stream(7)),
     )
     return sorted((entry for part in parts for entry in part), key=lambda entry: entry.date)
 
@@ -96,7 +101,7 @@ def _quarter_balances(entries: Sequence[Entry]) -> dict[date, dict[str, Decimal]
             for leg in pending.pop(0).legs:
                 held[leg.account] += leg.number
         for account in CHECKED:
-            if held[account] < 0:
+            if held.get(account, usd(0)) < 0:
                 raise OverdrawnError(account, day, held[account])
         day += timedelta(days=1)
     return found

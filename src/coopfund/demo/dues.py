@@ -84,6 +84,8 @@ def _regular(member: Member, last: int, rng: Random) -> Iterator[Payment]:
         first = month(number)
         lot = rng.random()
         behind = paid_to < number - 1
+        if member.left is not None and member.left < first:
+            return
         if not (is_paying_month(member, first) or behind) or first in member.silent:
             continue
         if lot < FORGOTTEN and not behind and member.every == 1:

@@ -66,12 +66,12 @@ class UnbalancedError(ValueError):
         super().__init__(f"{day} {narration!r} is out of balance by {rest}")
 
 
-def usd(text: str | int) -> Decimal:
+def usd(number: str | int | Decimal) -> Decimal:
     """An amount with two digits: ``usd("12.5")`` is ``12.50``."""
-    return Decimal(text).quantize(Decimal("0.01"))
+    return Decimal(number).quantize(Decimal("0.01"))
 
 
-def move(  # noqa: PLR0913  # what a transaction is: everything after the accounts has a default
+def move(  # noqa: PLR0913, PLR0917  # read at the call like a line of the journal
     day: date,
     payee: str | None,
     narration: str,

@@ -1,4 +1,4 @@
-"""The demo's summer fair: takings in cash and by card, its costs, and an envelope without a name."""
+"""The demo's summer fair: takings in cash and by card, its costs, an envelope without a name."""
 
 from collections.abc import Iterator
 from datetime import date

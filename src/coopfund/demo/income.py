@@ -19,11 +19,11 @@ SMALL_DONORS: Final = tuple(f"d-{number:03d}" for number in range(10, 25))
 PATRONAGE: Final = (
     (date(2024, 12, 10), usd(1200), "gift for the first winter"),
     (date(2025, 5, 21), usd(1500), "gift"),
-    (date(2025, 11, 19), usd(1800), "gift"),
-    (date(2026, 4, 14), usd(2600), "gift, instead of a birthday party"),
+    (date(2025, 11, 19), usd(1900), "gift"),
+    (date(2026, 4, 14), usd(3000), "gift, instead of a birthday party"),
 )
 
-QUARTERLY_FEE: Final = usd("1850.00")
+QUARTERLY_FEE: Final = usd("1600.00")
 CONTRACT: Final = (date(2025, 1, 1), date(2026, 6, 30))
 
 

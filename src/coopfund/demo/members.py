@@ -1,7 +1,7 @@
 """Who belongs to the demo cooperative: joins, tiers, waivers, leaves, and how each one pays."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from random import Random
@@ -87,7 +87,7 @@ class Member:
         return tiers[-1]
 
     def asked(self, first: date) -> Decimal:
-        """What the schedule asks for one month: nothing before joining, while waived, after leaving."""
+        """What a month costs this member: nothing before joining, after leaving, while waived."""
         if end_of(first) < self.joined or (self.left is not None and self.left < first):
             return usd(0)
         states = [e.event for e in self.events if e.date <= first and "waive" in e.event]

@@ -12,7 +12,7 @@ ACCOUNTS: Final = """\
 
 ; ── What we have ────────────────────────────────────────────────────────────────────────────────
 2024-11-01 open Assets:Bank:Current            USD
-2025-01-01 open Assets:Bank:StrikeFund         USD
+2024-11-01 open Assets:Bank:StrikeFund         USD
   pool: "strike-fund"              ; an account of its own: traced apart from all other money
 2025-07-01 open Assets:Cash                    USD
 2025-01-01 open Assets:Receivable:State        USD
@@ -80,7 +80,7 @@ ACCOUNTS: Final = """\
 2025-01-01 open Expenses:Clinic:Supplies       USD
   program: "clinic"
   essential: FALSE
-2025-02-01 open Expenses:Strike:Pay            USD
+2024-11-02 open Expenses:Strike:Pay            USD
   program: "strike"
   essential: FALSE
 
@@ -125,7 +125,7 @@ PROGRAMS: Final = """\
   funded-by: "dues donation state event"
   decision: "GM-2024-03"
 
-2025-01-01 custom "coopfund-program" "strike"
+2024-11-02 custom "coopfund-program" "strike"
   title: "Strike fund"
   funded-by: "dues"
   pool: "strike-fund"
@@ -156,7 +156,7 @@ MAIN_BUDGETS: Final = """\
 
 ; ── Budgets, voted each autumn ──────────────────────────────────────────────────────────────────
 2025-01-01 custom "budget" Expenses:Childcare         "monthly"     320.00 USD
-2025-01-01 custom "budget" Expenses:Clinic            "monthly"     620.00 USD
+2025-01-01 custom "budget" Expenses:Clinic            "monthly"     560.00 USD
 2025-01-01 custom "budget" Expenses:Core:Rent         "monthly"     520.00 USD
 2025-01-01 custom "budget" Expenses:Core:Telephone    "monthly"      40.00 USD
 2025-01-01 custom "budget" Expenses:Core:Insurance    "yearly"      720.00 USD
@@ -171,8 +171,8 @@ MAIN_BUDGETS: Final = """\
 README: Final = """\
 # Harbour Street Cooperative
 
-Two years of an invented cooperative's books, in plain Beancount. `coopfund demo` writes the same files
-into a folder of yours; `docs/demo-tour.md` walks through what the rules find in them.
+Two years of an invented cooperative's books, in plain Beancount: every name and figure is made up.
+The project's `docs/demo-tour.md` walks through what the rules find in them.
 
 | file | holds |
 |---|---|
@@ -184,5 +184,5 @@ into a folder of yours; `docs/demo-tour.md` walks through what the rules find in
 | `contributors.beancount` | what kind of giver each donor id stands for |
 | `2024-11.beancount` … `2026-10.beancount` | the transactions, month by month |
 
-Open them with `fava ledger/main.beancount`, check them with `coopfund check ledger/main.beancount`.
+In this folder, `coopfund check main.beancount` judges the books, `fava main.beancount` shows them.
 """

@@ -47,7 +47,7 @@ VOTES: Final = (
 )
 
 WAIVER: Final = f"""\
-2026-08-08 custom "coopfund-waiver" "CF202" "envelope at the fair, counted by two, giver cannot be found"
+2026-08-08 custom "coopfund-waiver" "CF202" "envelope counted by two, giver not to be found"
   entry: "^{ENVELOPE}"
   by: "m-0017"
   decision: "GM-2026-08"
