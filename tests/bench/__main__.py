@@ -92,7 +92,7 @@ def _bench(options: argparse.Namespace) -> tuple[dict[str, Any], bool]:
         all_met = all_met and all(row.met for row in measured)
         if before is not None:
             smaller, then = before
-            grown = tables.growth(then, measured, size / smaller)
+            grown = tables.growth(then, measured)
             _print(tables.as_growth_table(f"From {smaller:,} to {size:,} transactions", grown))
             result["growth"][f"{smaller}-{size}"] = [asdict(row) for row in grown]
             all_met = all_met and all(row.met is not False for row in grown)

@@ -46,17 +46,17 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Growth:
-    """How many times dearer a task becomes on books that are ``books`` times larger."""
+    """How many times dearer a task becomes on the larger books; ``base`` is the base's time."""
 
     name: str
-    books: float
+    base: float
     time: float
     memory: float
 
     @property
     def target(self) -> float | None:
-        """Ours must grow about as the books do; how the others grow is theirs."""
-        return self.books * GROWTH_TARGET if self.name in TARGETS else None
+        """Ours must grow about as the base does; how the others grow is theirs."""
+        return self.base * GROWTH_TARGET if self.name in TARGETS else None
 
     @property
     def met(self) -> bool | None:
@@ -84,18 +84,17 @@ def rows(samples: Mapping[str, Sequence[Sample]], *, judged: bool = True) -> lis
     return result
 
 
-def growth(small: Sequence[Row], large: Sequence[Row], books: float) -> list[Growth]:
-    """Compare the tasks that ran at both sizes."""
-    before = {row.name: row for row in small}
+def growth(small: Sequence[Row], large: Sequence[Row]) -> list[Growth]:
+    """Compare the same tasks at two sizes, the base first."""
+    base = large[0].time.median / small[0].time.median
     return [
         Growth(
-            row.name,
-            books,
-            row.time.median / before[row.name].time.median,
-            row.memory.median / before[row.name].memory.median,
+            after.name,
+            base,
+            after.time.median / before.time.median,
+            after.memory.median / before.memory.median,
         )
-        for row in large
-        if row.name in before
+        for before, after in zip(small, large, strict=True)
     ]
 
 
