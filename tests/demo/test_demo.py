@@ -1,0 +1,96 @@
+"""The demo: the same bytes every time, sound books, and the few findings it is there to show."""
+
+import subprocess
+import sys
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from coopfund.books.load import Loaded, load
+from coopfund.demo import write_demo
+from coopfund.demo.books import demo_files
+from coopfund.demo.entries import Entry, Leg, UnbalancedError, move, usd, written
+from coopfund.demo.services import OUTING, OUTING_COST, OUTING_SHORT
+
+LEDGER = Path(__file__).parents[2] / "ledger"
+
+
+@pytest.fixture(scope="module")
+def loaded() -> Loaded:
+    return load(LEDGER / "main.beancount")
+
+
+def test_regenerating_gives_the_committed_bytes(tmp_path: Path) -> None:
+    write_demo(tmp_path / "demo")
+    for path in sorted((tmp_path / "demo").iterdir()):
+        assert path.read_bytes() == (LEDGER / path.name).read_bytes(), path.name
+
+
+def test_every_committed_month_is_generated() -> None:
+    committed = {path.name for path in LEDGER.glob("*.beancount")}
+    assert committed == {name for name in demo_files() if name.endswith(".beancount")}
+
+
+def test_writing_leaves_nothing_else_behind(tmp_path: Path) -> None:
+    write_demo(tmp_path)
+    write_demo(tmp_path)
+    assert {path.name for path in tmp_path.iterdir()} == set(demo_files())
+
+
+def test_bean_check_is_silent() -> None:
+    command = [sys.executable, "-m", "beancount.scripts.check", "--no-cache"]
+    done = subprocess.run(
+        [*command, str(LEDGER / "main.beancount")], capture_output=True, text=True, check=False
+    )
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+
+
+def test_the_findings_are_the_deliberate_ones(loaded: Loaded) -> None:
+    assert not loaded.errors
+    found = {(f.code, f.action, f.waiver is not None, f.contributor) for f in loaded.findings}
+    assert found == {
+        ("CF102", "note", False, None),
+        ("CF202", "stop", True, None),
+        ("CF303", "warn", False, "d-007"),
+    }
+
+
+def test_the_outing_was_short_and_made_good(loaded: Loaded) -> None:
+    (breach,) = [f for f in loaded.findings if f.code == "CF102"]
+    assert breach.date == date(2026, 4, 25)
+    assert OUTING in breach.links
+    assert breach.evidence["spent"] == str(OUTING_COST)
+    assert breach.evidence["shortfall"] == str(OUTING_SHORT)
+    assert breach.evidence["paid_by"]["donation"] == str(OUTING_SHORT)
+    assert breach.evidence["whose"] == ["d-007"]
+    assert breach.evidence["repaired"] == "2026-05-12"
+
+
+def test_an_entry_is_written_with_its_numbers_aligned() -> None:
+    entry = move(
+        date(2026, 7, 11),
+        "Summer fair",
+        'takings "in cash"',
+        usd("85"),
+        "Assets:Cash",
+        "Income:Fair:Food",
+        tags=("fair",),
+        links=("fair-2026",),
+        meta={"donor": "d-099"},
+        comment="Counted by two.",
+    )
+    assert written(entry) == (
+        "; Counted by two.\n"
+        '2026-07-11 * "Summer fair" "takings \\"in cash\\"" #fair ^fair-2026\n'
+        '  donor: "d-099"\n'
+        "  Assets:Cash                                    85.00 USD\n"
+        "  Income:Fair:Food                              -85.00 USD\n"
+    )
+
+
+def test_an_entry_must_balance() -> None:
+    legs = (Leg("Assets:Cash", Decimal("1.00")),)
+    with pytest.raises(UnbalancedError, match=r"out of balance by 1\.00"):
+        Entry(date(2026, 7, 11), None, "half an entry", legs)
