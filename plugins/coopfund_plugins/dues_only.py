@@ -9,7 +9,7 @@ from coopfund.measures.dues import Ledger, member_ledgers
 from coopfund.money import ZERO, add_up, percent
 from coopfund.rules.case import Case, Rule
 from coopfund.rules.plugin import family_plugin
-from coopfund.tracing.flows import Kind
+from coopfund.tracing.flow import Kind
 from coopfund.tracing.levels import Judged
 from coopfund.tracing.purse import Piece
 from coopfund.tracing.trace import Payment
@@ -81,7 +81,7 @@ def paid_by_dues(case: Case) -> Iterator[Finding]:
     per program.
     """
     undecided: dict[str, list[Judged]] = {}
-    for judged in case.tracing.levels(_until(case)):
+    for judged in case.tracing.levels(case.as_of):
         payment = judged.payment
         if judged.level == "L0" or payment.repaired:
             yield _breach(case, payment)
@@ -89,13 +89,6 @@ def paid_by_dues(case: Case) -> Iterator[Finding]:
             undecided.setdefault(payment.program, []).append(judged)
     for program, payments in sorted(undecided.items()):
         yield _undecided(case, program, [judged.payment for judged in payments])
-
-
-def _until(case: Case) -> None:
-    """The traces go to the end of the books judged."""
-    if case.books.end is not None and case.as_of < case.books.end:
-        return case.as_of  # type: ignore[return-value]
-    return None
 
 
 def _breach(case: Case, payment: Payment) -> Finding:
@@ -109,7 +102,6 @@ def _breach(case: Case, payment: Payment) -> Finding:
         "whose": _whose(case, payment),
         "whitelist": _listed(whitelist),
         "level": "L0",
-        "lowest_balance": case.money(ZERO),
     }
     sums = " and ".join(f"{case.money(v)} of {s}" for s, v in foreign.items())
     message = (
@@ -191,7 +183,7 @@ def ring_fence(case: Case) -> Iterator[Finding]:
     funds = {p.pool: p.name for p in case.books.declared.programs if p.pool and p.whitelist}
     if not funds:
         return
-    trace = case.tracing.trace("designated", _until(case))
+    trace = case.tracing.trace("designated", case.as_of)
     for payment in trace.payments:
         target = payment.to.pool if payment.to else None
         if target in funds and payment.whitelist is not None:
@@ -218,7 +210,7 @@ def _foreign(case: Case, payment: Payment, pool: str, foreign: list[Piece]) -> F
     )
 
 
-def _fund_bills(case: Case, payment: Payment, funds: dict[str | None, str]) -> Iterator[Finding]:
+def _fund_bills(case: Case, payment: Payment, funds: dict[str, str]) -> Iterator[Finding]:
     """What a fund's program spends leaves the fund, and the fund has it."""
     if payment.kind not in (Kind.OUT, Kind.DIRECT, Kind.TRANSFER) or payment.whitelist is None:
         return
@@ -252,7 +244,7 @@ def _fund_bills(case: Case, payment: Payment, funds: dict[str | None, str]) -> I
     )
 
 
-def _foreign_income(case: Case, funds: dict[str | None, str]) -> Iterator[Finding]:
+def _foreign_income(case: Case, funds: dict[str, str]) -> Iterator[Finding]:
     """Income booked straight onto a fund account."""
     for day in case.tracing.days:
         if day.date > case.as_of:

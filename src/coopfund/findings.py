@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
+from decimal import Decimal
+from fractions import Fraction
 from typing import Any, NamedTuple, TypeAlias
 
 Evidence: TypeAlias = Mapping[str, Any]
@@ -78,16 +80,24 @@ class Window:
         return self.start <= day <= self.end
 
 
+class Figure(NamedTuple):
+    """A figure inside a breakdown or among the inputs, with its own unit; ``None`` is undefined."""
+
+    value: Decimal | Fraction | int | None
+    unit: str
+
+
 @dataclass(frozen=True, slots=True)
 class Measure:
     """One figure with everything needed to check it.
 
     Attributes:
         name: the stable identifier, such as ``top1_share``.
-        value: ``Decimal``/``Fraction`` (exact), a mapping of them, or ``None`` where undefined.
+        value: ``Decimal`` or ``Fraction`` (exact), for a breakdown a (nested) mapping of
+            :class:`Figure`, or ``None`` where undefined.
         unit: ``money``, ``share``, ``index``, ``number``, ``months``, ``hours`` or ``breakdown``.
         formula: how it is computed, in words.
-        inputs: the figures that went in.
+        inputs: what went in: texts, :class:`Figure`, or lists and mappings of them.
         window: the period, or ``None`` for a stock at the end of it.
         because: why ``value`` is ``None`` (or what limits it), else ``None``.
         status: ``ok``, ``provisional`` (fewer periods than the formula wants) or ``undefined``.

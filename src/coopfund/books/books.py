@@ -119,7 +119,7 @@ def build(entries: Sequence[Directive], options: Mapping[str, Any]) -> Books:
         options: Beancount's options map.
     """
     if any(isinstance(entry, Pad) for entry in entries):
-        entries, _ = pad.pad(entries, options)
+        entries, _ = pad.pad(entries, options)  # type: ignore[no-untyped-call]
     transactions = [entry for entry in entries if isinstance(entry, Transaction)]
     others = [entry for entry in entries if not isinstance(entry, Transaction)]
     table = AccountTable({options[key]: root for key, root in ROOT_OPTIONS.items()})
@@ -149,7 +149,8 @@ def _operating_currency(options: Mapping[str, Any], transactions: Sequence[Trans
     counts: dict[str, int] = {}
     for entry in transactions:
         for posting in entry.postings:
-            counts[posting.units.currency] = counts.get(posting.units.currency, 0) + 1
+            if posting.units is not None:
+                counts[posting.units.currency] = counts.get(posting.units.currency, 0) + 1
     return max(sorted(counts), key=counts.__getitem__) if counts else ""
 
 

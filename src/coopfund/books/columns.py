@@ -19,7 +19,7 @@ from coopfund.books.records import AccountInfo, Contributor, Problem
 from coopfund.findings import Place
 
 if TYPE_CHECKING:
-    from beancount.core.data import Posting, Transaction
+    from beancount.core.data import Transaction
 
 FINE = Decimal("1e-12")
 FINE_DIGITS = 12
@@ -108,8 +108,8 @@ class ColumnBuilder:
         self.transactions = Transactions()
         self.postings = Postings()
 
-    def build(self, entries: "Iterable[Transaction]") -> None:
-        """Append every entry, in order.
+    def build(self, entries: Iterable[Any]) -> None:
+        """Append every transaction, in order (booked: every posting has its units).
 
         The common entry (no metadata on its postings, one currency, no cost or price) takes the
         short way; it is the same way, with the look-ups that find nothing left out.
@@ -164,7 +164,7 @@ class ColumnBuilder:
         converted = self.prices.convert(number, currency, self.currency, day)
         return None if converted is None else tidy(converted)
 
-    def _weigh(self, posting: "Posting", day: date) -> None:
+    def _weigh(self, posting: Any, day: date) -> None:
         units = posting.units
         per_unit = posting.cost if posting.cost is not None else posting.price
         rate = per_unit.number

@@ -305,12 +305,12 @@ def _check_references(draft: _Draft) -> None:
             place = draft.accounts.places.get(name, Place("<unknown>", 0))
             hint = did_you_mean(program, programs)
             add(records.Problem(place, day, f'{name}: no program "{program}" is declared{hint}'))
-    named = [(p.program, p, "coopfund-participants") for p in draft.participants]
-    named += [(d.program, d, "coopfund-decision") for d in draft.decisions if d.program]
-    for program, record, directive in named:
-        if program not in programs:
-            hint = did_you_mean(program, programs)
-            text = f'{directive}: no program "{program}" is declared{hint}'
+    named: list[records.Participants | records.Decision] = [*draft.participants, *draft.decisions]
+    for record in named:
+        if record.program is not None and record.program not in programs:
+            hint = did_you_mean(record.program, programs)
+            kind = "participants" if isinstance(record, records.Participants) else "decision"
+            text = f'coopfund-{kind}: no program "{record.program}" is declared{hint}'
             add(records.Problem(record.place, record.date, text))
     for entry in draft.programs:
         if entry.pool and entry.pool not in pools:

@@ -22,11 +22,11 @@ def answer(findings: Iterable[Finding], waivers: Sequence[Waiver], as_of: date) 
             by_code.setdefault(waiver.code, []).append(waiver)
     answered = []
     for finding in findings:
-        waiver = next((w for w in by_code.get(finding.code, ()) if identifies(w, finding)), None)
-        if waiver is None or finding.code in UNWAIVABLE:
-            answered.append(finding)
+        matching = [w for w in by_code.get(finding.code, ()) if identifies(w, finding)]
+        if matching and finding.code not in UNWAIVABLE:
+            answered.append(finding.waived(_note(matching[0])))
         else:
-            answered.append(finding.waived(_note(waiver)))
+            answered.append(finding)
     return answered
 
 

@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from coopfund.money import ZERO
-from coopfund.tracing.flows import Key, Kind
+from coopfund.tracing.flow import Key, Kind
 from coopfund.tracing.trace import Payment, Trace
 
 

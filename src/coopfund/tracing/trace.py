@@ -1,15 +1,15 @@
 """Runs the flows of a ledger through its pools under one method, and records what paid for what."""
 
+import datetime
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date
 from decimal import Decimal, localcontext
 from typing import TYPE_CHECKING
 
 from coopfund import words
 from coopfund.money import ZERO
-from coopfund.tracing.flows import Day, Flow, Key, Kind
+from coopfund.tracing.flow import Day, Flow, Key, Kind
 from coopfund.tracing.methods import PRECISION, Claims, Draw, method
 from coopfund.tracing.purse import Piece, Purse
 
@@ -33,11 +33,12 @@ class Payment:
         pieces: which lots, in the order in which they were drawn.
         whitelist: what the program might be paid from that day, ``None`` for anything.
         segregated: whether the pool had ever received anything but whitelisted money.
+        bought: the posting that was bought, where the payment settles a liability.
         restored: what later came back, by source.
         repaired: the day when the last of a shortfall was made good.
     """
 
-    date: date
+    date: datetime.date
     txn: int
     row: int
     kind: Kind
@@ -48,8 +49,9 @@ class Payment:
     whitelist: frozenset[str] | None
     segregated: bool
     to: Key | None = None
+    bought: int | None = None
     restored: dict[str, Decimal] = field(default_factory=dict)
-    repaired: date | None = None
+    repaired: datetime.date | None = None
 
     def by_source(self) -> dict[str, Decimal]:
         """Amount per source as drawn on the day, in the fixed order of sources."""
@@ -100,7 +102,7 @@ class Trace:
     """
 
     method: str
-    until: date | None
+    until: datetime.date | None
     payments: list[Payment] = field(default_factory=list)
     purses: dict[Key, Purse] = field(default_factory=dict)
     incoming: dict[tuple[str, str], Decimal] = field(
@@ -140,7 +142,9 @@ class Trace:
 class Tracer:
     """Feeds days of flows to purses under one method."""
 
-    def __init__(self, books: "Books", claims: Claims, name: str, until: date | None) -> None:
+    def __init__(
+        self, books: "Books", claims: Claims, name: str, until: datetime.date | None
+    ) -> None:
         """Start with empty pools."""
         self.books = books
         self.claims = claims
@@ -201,7 +205,13 @@ class Tracer:
             purse.put(source, amount, row, self._order)
 
     def _take(
-        self, key: Key, amount: Decimal, program: str | None, day: date, named: str | None, row: int
+        self,
+        key: Key,
+        amount: Decimal,
+        program: str | None,
+        day: datetime.date,
+        named: str | None,
+        row: int,
     ) -> list[Piece]:
         """Draw an amount, named source first; what the pool lacks is an overdraft, a loan."""
         purse = self._purse(key)
@@ -218,7 +228,7 @@ class Tracer:
         return pieces
 
     def _payment(
-        self, flow: Flow, day: date, program: str, pieces: list[Piece], *, segregated: bool
+        self, flow: Flow, day: datetime.date, program: str, pieces: list[Piece], *, segregated: bool
     ) -> Payment:
         payment = Payment(
             date=day,
@@ -232,11 +242,12 @@ class Tracer:
             whitelist=self.claims.whitelist(program, day),
             segregated=segregated,
             to=flow.to,
+            bought=flow.bought,
         )
         self.trace.payments.append(payment)
         return payment
 
-    def _spend(self, flow: Flow, day: date) -> None:
+    def _spend(self, flow: Flow, day: datetime.date) -> None:
         program = flow.program or words.CORE
         currency = flow.key.currency
         if flow.kind is Kind.DIRECT:
@@ -265,11 +276,11 @@ class Tracer:
             else:
                 self.trace.used[currency, words.CORE, piece.source] += piece.amount
 
-    def _segregated(self, key: Key, program: str, day: date) -> bool:
+    def _segregated(self, key: Key, program: str, day: datetime.date) -> bool:
         whitelist = self.claims.whitelist(program, day)
         return whitelist is not None and self._purse(key).received <= whitelist
 
-    def _transfer(self, flow: Flow, day: date) -> None:
+    def _transfer(self, flow: Flow, day: datetime.date) -> None:
         if flow.to is None:
             return
         program = self._pool_program.get(flow.to.pool)
@@ -296,7 +307,7 @@ class Tracer:
             self._put(flow.to, piece.source, part, piece.row)
             left -= part
 
-    def _reverse(self, flow: Flow, day: date) -> None:
+    def _reverse(self, flow: Flow, day: datetime.date) -> None:
         if flow.kind is Kind.RELABEL:
             self._relabel(flow)
             return
@@ -318,7 +329,7 @@ class Tracer:
         for piece in back:
             self.trace.used[currency, program, piece.source] += piece.amount
 
-    def _undo(self, currency: str, program: str, flow: Flow, day: date) -> list[Piece]:
+    def _undo(self, currency: str, program: str, flow: Flow, day: datetime.date) -> list[Piece]:
         """Take back up to the flow's amount from a program's payments: linked, then newest first.
 
         Within a payment what was drawn last comes back first, so a shortfall is made good before
@@ -342,7 +353,7 @@ class Tracer:
             self.trace.used[currency, program, piece.source] -= piece.amount
         return back
 
-    def _restore(self, payment: Payment, need: Decimal, day: date) -> list[Piece]:
+    def _restore(self, payment: Payment, need: Decimal, day: datetime.date) -> list[Piece]:
         left = dict(payment.restored)
         short = payment.shortfall
         back = []

@@ -4,7 +4,8 @@ from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from coopfund.tracing.flows import Day, FlowReader
+from coopfund.tracing.flow import Day
+from coopfund.tracing.flows import FlowReader
 from coopfund.tracing.levels import Judged, judge
 from coopfund.tracing.methods import Claims
 from coopfund.tracing.trace import Trace, Tracer
@@ -30,16 +31,21 @@ class Tracing:
 
     def trace(self, method: str, until: date | None = None) -> Trace:
         """The trace of one method up to a day (inclusive)."""
-        if until is not None and self.books.end is not None and until >= self.books.end:
-            until = None
+        until = self._bounded(until)
         known = self._traces.get((method, until))
         if known is None:
             known = Tracer(self.books, self.claims, method, until).run(self.days)
             self._traces[method, until] = known
         return known
 
+    def _bounded(self, until: date | None) -> date | None:
+        """A last day that cuts nothing off is none."""
+        end = self.books.end
+        return None if until is None or end is None or until >= end else until
+
     def levels(self, until: date | None = None) -> list[Judged]:
         """The level of every payment of every program with a whitelist, up to a day."""
+        until = self._bounded(until)
         known = self._levels.get(until)
         if known is None:
             known = judge(self.trace("designated", until), self.trace("adverse", until))
