@@ -4,6 +4,7 @@ import subprocess
 import sys
 from datetime import date
 from decimal import Decimal
+from fractions import Fraction
 from pathlib import Path
 
 import pytest
@@ -13,8 +14,13 @@ from coopfund.demo import write_demo
 from coopfund.demo.books import demo_files
 from coopfund.demo.entries import Entry, Leg, UnbalancedError, move, usd, written
 from coopfund.demo.services import OUTING, OUTING_COST, OUTING_SHORT
+from coopfund.findings import Window
+from coopfund.measures.income import income as income_of
+from coopfund.money import percent, spaced
 
-LEDGER = Path(__file__).parents[2] / "ledger"
+ROOT = Path(__file__).parents[2]
+LEDGER = ROOT / "ledger"
+TOUR = ROOT / "docs" / "demo-tour.md"
 
 
 @pytest.fixture(scope="module")
@@ -66,6 +72,36 @@ def test_the_outing_was_short_and_made_good(loaded: Loaded) -> None:
     assert breach.evidence["paid_by"]["donation"] == str(OUTING_SHORT)
     assert breach.evidence["whose"] == ["d-007"]
     assert breach.evidence["repaired"] == "2026-05-12"
+
+
+def test_the_tour_tells_the_figures_found(loaded: Loaded) -> None:
+    tour = TOUR.read_text(encoding="utf-8")
+    figures = {
+        "CF102": ("spent", "shortfall"),
+        "CF202": ("amount", "limit"),
+        "CF303": ("amount", "income"),
+    }
+    for finding in loaded.findings:
+        assert f"({finding.code}, " in tour
+        for key in figures[finding.code]:
+            assert spaced(Decimal(finding.evidence[key])) in tour, (finding.code, key)
+
+
+@pytest.mark.parametrize(
+    ("begin", "end", "row"),
+    [
+        ("2025-01-01", "2025-12-31", "31 December 2025 | 6,400.00 | 21,518.50 | 29.7 %"),
+        ("2025-07-01", "2026-06-30", "30 June 2026 | 6,400.00 | 24,615.26 | 26.0 %"),
+        ("2025-11-01", "2026-10-31", "31 October 2026 | 4,800.00 | 25,796.74 | 18.6 %"),
+    ],
+)
+def test_the_contract_came_and_went(loaded: Loaded, begin: str, end: str, row: str) -> None:
+    window = Window(date.fromisoformat(begin), date.fromisoformat(end))
+    income = income_of(loaded.analysis.books, window)
+    state = income.by_source["state"]
+    ratio = percent(Fraction(state) / Fraction(income.own))
+    assert row.endswith(f"| {spaced(state)} | {spaced(income.own)} | {ratio}")
+    assert f"| {row} |" in TOUR.read_text(encoding="utf-8")
 
 
 def test_an_entry_is_written_with_its_numbers_aligned() -> None:

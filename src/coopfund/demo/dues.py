@@ -84,7 +84,7 @@ def _regular(member: Member, last: int, rng: Random) -> Iterator[Payment]:
         first = month(number)
         lot = rng.random()
         behind = paid_to < number - 1
-        if member.left is not None and member.left < first:
+        if member.left is not None and member.left <= first:
             return
         if not (is_paying_month(member, first) or behind) or first in member.silent:
             continue

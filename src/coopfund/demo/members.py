@@ -77,7 +77,7 @@ class Member:
 
     @property
     def left(self) -> date | None:
-        """The last day of membership, or ``None``."""
+        """The day from which on they are no member, or ``None``."""
         last = self.events[-1]
         return last.date if last.event == "leave" else None
 
@@ -88,7 +88,7 @@ class Member:
 
     def asked(self, first: date) -> Decimal:
         """What a month costs this member: nothing before joining, after leaving, while waived."""
-        if end_of(first) < self.joined or (self.left is not None and self.left < first):
+        if end_of(first) < self.joined or (self.left is not None and self.left <= first):
             return usd(0)
         states = [e.event for e in self.events if e.date <= first and "waive" in e.event]
         if states and states[-1] == "waive":
@@ -107,16 +107,16 @@ def _months(first: str, last: str) -> frozenset[date]:
 
 LATER: Final[Mapping[str, tuple[Event, ...]]] = {
     "m-0005": _events(("2025-06-01", "waive", None), ("2025-11-01", "unwaive", None)),
-    "m-0011": _events(("2026-09-30", "leave", None)),
+    "m-0011": _events(("2026-10-01", "leave", None)),
     "m-0014": _events(("2025-09-01", "tier", REDUCED)),
     "m-0018": _events(("2026-02-01", "waive", None)),
-    "m-0024": _events(("2025-07-31", "leave", None)),
+    "m-0024": _events(("2025-08-01", "leave", None)),
     "m-0029": _events(("2026-03-01", "tier", STANDARD)),
     "m-0033": _events(("2026-08-01", "waive", None)),
-    "m-0037": _events(("2025-12-31", "leave", None)),
-    "m-0040": _events(("2026-03-31", "leave", None)),
-    "m-0047": _events(("2025-04-30", "leave", None)),
-    "m-0053": _events(("2026-05-31", "leave", None)),
+    "m-0037": _events(("2026-01-01", "leave", None)),
+    "m-0040": _events(("2026-04-01", "leave", None)),
+    "m-0047": _events(("2025-05-01", "leave", None)),
+    "m-0053": _events(("2026-06-01", "leave", None)),
 }
 """What happened to members after they joined."""
 
