@@ -12,6 +12,9 @@ from typing import TypeVar
 ZERO = Decimal(0)
 SHARE_DIGITS = 6
 INDEX_DIGITS = 2
+CENTS = 2
+CENTLESS = frozenset({"CLP", "HUF", "ISK", "JPY", "KRW", "PYG", "RWF", "TWD", "UGX", "VND"})
+"""Currencies that go without a smaller coin (ISO 4217, or by custom)."""
 
 Key = TypeVar("Key", bound=Hashable)
 
@@ -44,7 +47,7 @@ def amount(value: Decimal | Fraction, digits: int = 2) -> str:
 
     An amount that carries more digits than the currency shows is rounded half up.
     """
-    return str(half_up(value, digits))
+    return f"{half_up(value, digits):f}"
 
 
 def percent(value: Fraction | Decimal, digits: int = 1) -> str:
@@ -80,6 +83,14 @@ def split_exactly(
     return {key: part * unit for key, part in parts.items()}
 
 
+def currency_digits(currency: str, written: int) -> int:
+    """Decimals to show a currency with: what the books write, but never a dollar without cents.
+
+    Books that only ever say ``1000 USD`` still get cents where an amount is divided.
+    """
+    return written if currency in CENTLESS else max(CENTS, written)
+
+
 def digits_of(value: Decimal) -> int:
     """Decimals a number carries: 2 for ``10.50``, 0 for ``7``."""
     exponent = value.as_tuple().exponent
@@ -95,6 +106,7 @@ __all__ = [
     "ZERO",
     "add_up",
     "amount",
+    "currency_digits",
     "digits_of",
     "half_up",
     "index",

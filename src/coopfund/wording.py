@@ -1,0 +1,99 @@
+"""Plain words for people: days, months, counts and lists, and the nearest spelling.
+
+Nothing here imports Beancount or pandas. The names of months are written out, so that the words
+do not change with the machine's language.
+"""
+
+import difflib
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import Final
+
+MONTHS: Final = (
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
+CLOSE: Final = 3
+"""So many things are listed; of more, the count says enough."""
+
+
+def did_you_mean(word: str, choices: Iterable[str]) -> str:
+    """`` (did you mean "dues"?)`` where a choice is close, else nothing.
+
+    >>> did_you_mean("childcar", ["childcare", "clinic"])
+    ' (did you mean "childcare"?)'
+    """
+    lowered = {choice.lower(): choice for choice in sorted(choices)}
+    close = difflib.get_close_matches(word.lower(), lowered, n=1)
+    return f' (did you mean "{lowered[close[0]]}"?)' if close else ""
+
+
+def listed(words: Sequence[str], last: str = "and") -> str:
+    """Words as a sentence has them.
+
+    >>> listed(["dues", "levy", "loan"])
+    'dues, levy and loan'
+    """
+    if not words:
+        return ""
+    *most, final = words
+    return f"{', '.join(most)} {last} {final}" if most else final
+
+
+def counted(number: int, one: str, many: str | None = None) -> str:
+    """``one payment``, ``12 payments``."""
+    return f"one {one}" if number == 1 else f"{number:,} {many or one + 's'}"
+
+
+def on_day(day: date, year: int | None = None) -> str:
+    """A day in words, without its year where that is ``year``.
+
+    >>> on_day(date(2026, 1, 20))
+    '20 January 2026'
+    """
+    short = f"{day.day} {MONTHS[day.month - 1]}"
+    return short if day.year == year else f"{short} {day.year}"
+
+
+def in_months(days: Iterable[date], year: int | None = None) -> str:
+    """The months of some days in words; three or more in a row as a range.
+
+    >>> in_months([date(2026, 1, 2), date(2026, 2, 9), date(2026, 4, 1)], 2026)
+    'January, February and April'
+    >>> in_months([date(2025, month, 1) for month in (8, 9, 10, 12)])
+    'August to October and December 2025'
+    """
+    numbers = sorted({day.year * 12 + day.month - 1 for day in days})
+    runs: list[list[int]] = []
+    for number in numbers:
+        if runs and number == runs[-1][-1] + 1:
+            runs[-1].append(number)
+        else:
+            runs.append([number])
+    if len(runs) > CLOSE:
+        runs = [numbers]
+    ends: list[list[int]] = []
+    for run in runs:
+        ends += [[run[0], run[-1]]] if len(run) >= CLOSE else [[number] for number in run]
+    return listed(_with_years(ends, year))
+
+
+def _with_years(ends: Sequence[Sequence[int]], year: int | None) -> list[str]:
+    """Months and ranges of months; the year only where the next month has another."""
+    flat = [number for pair in ends for number in pair]
+    following = [*(number // 12 for number in flat[1:]), None]
+    words = iter(
+        MONTHS[number % 12] + ("" if number // 12 in (year, after) else f" {number // 12}")
+        for number, after in zip(flat, following, strict=True)
+    )
+    return [" to ".join(next(words) for _ in pair) for pair in ends]
