@@ -1,7 +1,8 @@
 """Controls on the books themselves: clean text and sound declarations (CF609, CF610)."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from itertools import chain
 
 from coopfund.books.columns import user_meta
 from coopfund.findings import Finding, Place
@@ -33,20 +34,15 @@ def clean_text(case: Case) -> Iterator[Finding]:
     yield from _unclean_metadata(case)
 
 
-def _any_unclean(texts: "list[str | None] | set[str]") -> bool:
+def _any_unclean(texts: Iterable[str | None]) -> bool:
     return bool(UNCLEAN.search("\n".join(text for text in set(texts) if text)))
 
 
 def _unclean_metadata(case: Case) -> Iterator[Finding]:
     txns, rows = case.books.transactions, case.books.rows
-    texts = {value for meta in txns.meta for value in meta.values() if type(value) is str}
-    texts |= {
-        value
-        for meta in rows.meta
-        if meta and len(meta) > 2  # noqa: PLR2004  # file and line, which every posting has
-        for value in meta.values()
-        if type(value) is str
-    }
+    metas = chain(txns.meta, (rows.meta[row] or {} for row in rows.tagged))
+    values = chain.from_iterable(map(dict.values, metas))
+    texts = {value for value in values if type(value) is str}
     if not _any_unclean(texts):
         return
     for txn in range(case.stop):

@@ -31,9 +31,7 @@ def scheduled_dues(case: Case) -> Iterator[Finding]:
 
 
 def _beyond_schedule(case: Case, ledger: Ledger, prepay: int) -> Iterator[Finding]:
-    for payment in ledger.payments(prepay):
-        if payment.gift <= 0:
-            continue
+    for payment in ledger.beyond(prepay):
         named = case.named(payment.amount)
         message = (
             f"{named} booked as dues of {ledger.member}, but the schedule asks "
@@ -58,8 +56,8 @@ def _nameless_dues(case: Case) -> Iterator[Finding]:
     rows = case.books.rows
     nameless = [
         row
-        for row in range(case.last_row)
-        if rows.source[row] == words.DUES
+        for row, source in enumerate(rows.source[: case.last_row])
+        if source == words.DUES
         and rows.contributor[row] is None
         and rows.account[row].root == "Income"
         and rows.weight[row] < 0
@@ -81,7 +79,10 @@ def paid_by_dues(case: Case) -> Iterator[Finding]:
     per program.
     """
     undecided: dict[str, list[Judged]] = {}
-    for judged in case.tracing.levels(case.as_of):
+    judgements = case.tracing.levels(case.as_of)
+    if any(judged.level == "L0" or judged.payment.repaired for judged in judgements):
+        judgements = case.tracing.levels(case.as_of, lots=True)  # to say whose money it was
+    for judged in judgements:
         payment = judged.payment
         if judged.level == "L0" or payment.repaired:
             yield _breach(case, payment)
@@ -183,7 +184,7 @@ def ring_fence(case: Case) -> Iterator[Finding]:
     funds = {p.pool: p.name for p in case.books.declared.programs if p.pool and p.whitelist}
     if not funds:
         return
-    trace = case.tracing.trace("designated", case.as_of)
+    trace = case.tracing.sums("designated", case.as_of)
     for payment in trace.payments:
         target = payment.to.pool if payment.to else None
         if target in funds and payment.whitelist is not None:
@@ -249,10 +250,8 @@ def _foreign_income(case: Case, funds: dict[str, str]) -> Iterator[Finding]:
     for day in case.tracing.days:
         if day.date > case.as_of:
             return
-        for flow in day.inflows:
-            program = funds.get(flow.key.pool)
-            if program is None:
-                continue
+        for flow in day.inflows(case.books.rows, funds):
+            program = funds[flow.key.pool]
             whitelist = case.tracing.claims.whitelist(program, day.date)
             if whitelist is not None and flow.source not in whitelist:
                 sources = {str(flow.source): flow.amount}
@@ -338,29 +337,22 @@ def _earmarked(case: Case, row: int, program: str, source: str) -> Finding:
     )
 
 
-CASHLESS_ROOTS = frozenset({"Income", "Equity", "Liabilities", "Expenses"})
-
-
 def no_laundering(case: Case) -> Iterator[Finding]:
     """CF105: no entry without a cash leg turns other money into dues, unless a decision names it."""
     rows, txns = case.books.rows, case.books.transactions
-    for row in range(case.last_row):
-        if rows.source[row] != words.DUES or rows.account[row].root != "Income":
-            continue
-        if rows.weight[row] >= 0:
-            continue
-        txn = rows.txn[row]
+    for txn in case.tracing.cashless:
+        if txn >= case.stop:
+            return
         members = range(txns.start[txn], txns.start[txn + 1])
-        if any(rows.account[other].root == "Assets" for other in members):
-            continue
-        taken = [
-            other
-            for other in members
-            if rows.weight[other] > 0
-            and not (rows.account[other].root == "Income" and rows.source[other] == words.DUES)
-        ]
-        if taken and not _named_decision(case, txn):
-            yield _laundered(case, row, taken)
+        made = [row for row in members if _is_dues(case, row) and rows.weight[row] < 0]
+        taken = [row for row in members if rows.weight[row] > 0 and not _is_dues(case, row)]
+        if made and taken and not _named_decision(case, txn):
+            yield _laundered(case, made[0], taken)
+
+
+def _is_dues(case: Case, row: int) -> bool:
+    rows = case.books.rows
+    return rows.source[row] == words.DUES and rows.account[row].root == "Income"
 
 
 def _named_decision(case: Case, txn: int) -> bool:

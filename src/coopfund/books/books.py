@@ -14,10 +14,11 @@ from beancount.ops import pad
 
 from coopfund.books.accounts import AccountTable
 from coopfund.books.columns import ColumnBuilder, Postings, Transactions
-from coopfund.books.declare import declare
+from coopfund.books.declare import check_programs, declare
 from coopfund.books.groups import Groups
 from coopfund.books.prices import Prices
 from coopfund.books.records import AccountInfo, Declarations, Problem, Program
+from coopfund.money import CENTS, currency_digits
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -126,8 +127,10 @@ def build(entries: Sequence[Directive], options: Mapping[str, Any]) -> Books:
     declared, problems = declare(others, table)
     currency = _operating_currency(options, transactions)
     prices = Prices(entry for entry in others if isinstance(entry, Price))
-    builder = ColumnBuilder(table, dict(declared.contributors), currency, prices, problems)
-    builder.build(transactions)
+    builder = ColumnBuilder(table, declared.contributors, currency, prices, problems)
+    columns, rows = builder.build(transactions)
+    accounts = table.infos()
+    check_programs(columns, rows, declared, accounts, problems)
     filename = str(options.get("filename") or "")
     return Books(
         title=str(options.get("title") or ""),
@@ -135,9 +138,9 @@ def build(entries: Sequence[Directive], options: Mapping[str, Any]) -> Books:
         currency=currency,
         digits=_digits(options, currency),
         declared=declared,
-        accounts=table.infos(),
-        transactions=builder.transactions,
-        rows=builder.postings,
+        accounts=accounts,
+        transactions=columns,
+        rows=rows,
         problems=tuple(problems),
     )
 
@@ -157,7 +160,7 @@ def _operating_currency(options: Mapping[str, Any], transactions: Sequence[Trans
 def _digits(options: Mapping[str, Any], currency: str) -> int:
     context = options["dcontext"].ccontexts.get(currency)
     digits = context.get_fractional(Precision.MOST_COMMON) if context else None
-    return 2 if digits is None else int(digits)
+    return currency_digits(currency, CENTS if digits is None else int(digits))
 
 
 def month_end(day: date) -> date:

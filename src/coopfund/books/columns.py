@@ -1,15 +1,15 @@
-"""Transactions as columns: parallel lists, one element per posting or per transaction.
+"""Transactions as columns: parallel sequences, one element per posting or per transaction.
 
-Lists rather than a dataframe because ``bean-check`` runs the rules on every save of a treasurer's
+Sequences rather than a dataframe because ``bean-check`` runs the rules on every save of a treasurer's
 file and must not wait for pandas; :attr:`coopfund.books.books.Books.postings` shows the same
 columns as a table with Arrow decimals.
 """
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
-from typing import TYPE_CHECKING, Any
+from typing import Any, NamedTuple
 
 from coopfund import words
 from coopfund.books.accounts import AccountTable
@@ -17,9 +17,6 @@ from coopfund.books.prices import Prices
 from coopfund.books.reader import BEANCOUNT_KEYS, did_you_mean, place_of
 from coopfund.books.records import AccountInfo, Contributor, Problem
 from coopfund.findings import Place
-
-if TYPE_CHECKING:
-    from beancount.core.data import Transaction
 
 FINE = Decimal("1e-12")
 FINE_DIGITS = 12
@@ -34,18 +31,18 @@ CORRECTED_BY_KIND = {
 """Which declared sources a contributor's kind overrules, by kind."""
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Transactions:
     """One element per transaction; ``start[i]:start[i + 1]`` are its postings."""
 
-    date: list[date] = field(default_factory=list)
-    payee: list[str | None] = field(default_factory=list)
-    narration: list[str | None] = field(default_factory=list)
-    tags: list[frozenset[str]] = field(default_factory=list)
-    links: list[frozenset[str]] = field(default_factory=list)
-    meta: list[dict[str, Any]] = field(default_factory=list)
-    padded: list[bool] = field(default_factory=list)
-    start: list[int] = field(default_factory=list)
+    date: Sequence[date] = ()
+    payee: Sequence[str | None] = ()
+    narration: Sequence[str | None] = ()
+    tags: Sequence[frozenset[str]] = ()
+    links: Sequence[frozenset[str]] = ()
+    meta: Sequence[dict[str, Any]] = ()
+    padded: Sequence[bool] = ()
+    start: Sequence[int] = (0,)
 
     def __len__(self) -> int:
         return len(self.date)
@@ -55,37 +52,66 @@ class Transactions:
         return place_of(self.meta[number])
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Postings:
     """One element per posting.
 
     Attributes:
         txn: index into :class:`Transactions`.
-        account: what is known of the account.
         number, currency: the posting's own units.
         weight, weight_currency: its balancing amount (at cost or price).
         value: its amount at cost in the operating currency, ``None`` without a price.
+        meta: the posting's own metadata (file and line among it), or ``None``.
+        account: what is known of the account.
         source: for income, equity and liabilities the source after look-up and correction by the
             contributor's kind; for assets and expenses only a source on the posting itself.
         contributor: member or donor id, or ``None``.
         program: after look-up; ``None`` is core.
-        meta: the posting's own metadata (file and line among it), or ``None``.
+        tagged: the postings that carry metadata of their own, by number.
     """
 
-    txn: list[int] = field(default_factory=list)
-    account: list[AccountInfo] = field(default_factory=list)
-    number: list[Decimal] = field(default_factory=list)
-    currency: list[str] = field(default_factory=list)
-    weight: list[Decimal] = field(default_factory=list)
-    weight_currency: list[str] = field(default_factory=list)
-    value: list[Decimal | None] = field(default_factory=list)
-    source: list[str | None] = field(default_factory=list)
-    contributor: list[str | None] = field(default_factory=list)
-    program: list[str | None] = field(default_factory=list)
-    meta: list[dict[str, Any] | None] = field(default_factory=list)
+    txn: Sequence[int] = ()
+    number: Sequence[Decimal] = ()
+    currency: Sequence[str] = ()
+    weight: Sequence[Decimal] = ()
+    weight_currency: Sequence[str] = ()
+    value: Sequence[Decimal | None] = ()
+    meta: Sequence[dict[str, Any] | None] = ()
+    account: Sequence[AccountInfo] = ()
+    source: Sequence[str | None] = ()
+    contributor: Sequence[str | None] = ()
+    program: Sequence[str | None] = ()
+    tagged: Sequence[int] = ()
 
     def __len__(self) -> int:
         return len(self.txn)
+
+
+class Own(NamedTuple):
+    """What a posting's or a transaction's own metadata says, as it was written."""
+
+    source: object = None
+    program: object = None
+    member: object = None
+    donor: object = None
+
+    def contributor(self, source: str | None) -> str | None:
+        """The member for dues, else the donor, where both are named."""
+        member, donor = _text(self.member), _text(self.donor)
+        return (member or donor) if source == words.DUES else (donor or member)
+
+
+class Resolved(NamedTuple):
+    """What look-up found for a posting: posting, transaction, account, ancestor."""
+
+    account: AccountInfo
+    source: str | None
+    contributor: str | None
+    program: str | None
+
+
+NOTHING = Own()
+DECLARE_SOURCE = frozenset({"Income", "Equity", "Liabilities"})
 
 
 class ColumnBuilder:
@@ -94,7 +120,7 @@ class ColumnBuilder:
     def __init__(
         self,
         accounts: AccountTable,
-        contributors: "dict[str, Contributor]",
+        contributors: Mapping[str, Contributor],
         currency: str,
         prices: Prices,
         problems: list[Problem],
@@ -105,149 +131,104 @@ class ColumnBuilder:
         self.currency = currency
         self.prices = prices
         self.problems = problems
-        self.transactions = Transactions()
-        self.postings = Postings()
+        self._known: dict[tuple[str, Own, Own], Resolved] = {}
 
-    def build(self, entries: Iterable[Any]) -> None:
-        """Append every transaction, in order (booked: every posting has its units).
+    def build(self, entries: Iterable[Any]) -> tuple[Transactions, Postings]:
+        """The columns of booked transactions, in order.
 
-        The common entry (no metadata on its postings, one currency, no cost or price) takes the
-        short way; it is the same way, with the look-ups that find nothing left out.
+        A loop over every posting of the ledger on every save: postings become tuples, which one
+        ``zip`` turns into columns, and look-ups are remembered.
         """
-        txns, rows, accounts = self.transactions, self.postings, self.accounts
-        add_txn, add_account = rows.txn.append, rows.account.append
-        add_number, add_currency = rows.number.append, rows.currency.append
-        add_weight, add_weight_currency = rows.weight.append, rows.weight_currency.append
-        add_value, add_source = rows.value.append, rows.source.append
-        add_contributor, add_program = rows.contributor.append, rows.program.append
-        add_meta = rows.meta.append
-        operating, start, own = self.currency, len(rows.txn), _Own.of
-        for number, entry in enumerate(entries, len(txns)):
-            meta = entry.meta
-            txns.date.append(entry.date)
-            txns.payee.append(entry.payee)
-            txns.narration.append(entry.narration)
-            txns.tags.append(entry.tags)
-            txns.links.append(entry.links)
-            txns.meta.append(meta)
-            txns.padded.append(entry.flag == PAD_FLAG)
-            txns.start.append(start)
-            outer = own(meta)
-            for posting in entry.postings:
-                info = accounts[posting.account]
-                units = posting.units
-                add_txn(number)
-                add_account(info)
-                add_number(units.number)
-                add_currency(units.currency)
-                posting_meta = posting.meta
-                add_meta(posting_meta)
-                if posting.cost is None and posting.price is None:
-                    add_weight(units.number)
-                    add_weight_currency(units.currency)
-                    add_value(
-                        units.number
-                        if units.currency == operating
-                        else self._value(units.number, units.currency, entry.date)
-                    )
+        heads: list[tuple[Any, ...]] = []
+        rows: list[tuple[Any, ...]] = []
+        starts: list[int] = []
+        tagged: list[int] = []
+        add, known, operating = rows.append, self._known, self.currency
+        for number, entry in enumerate(entries):
+            meta, day, flag, payee, narration, tags, links, postings = entry
+            heads.append((day, payee, narration, tags, links, meta, flag == PAD_FLAG))
+            starts.append(len(rows))
+            get = meta.get
+            outer = (get("source"), get("program"), get("member"), get("donor"))
+            for posting in postings:
+                account, units, cost, price, _, own_meta = posting
+                inner: Any = NOTHING
+                if own_meta and len(own_meta) > len(BEANCOUNT_KEYS):
+                    inner = _own(own_meta)
+                    tagged.append(len(rows))
+                found = known.get((account, inner, outer))  # type: ignore[arg-type]  # equal to an Own
+                if found is None:
+                    found = self._resolve(account, inner, Own(*outer), meta, day)
+                amount, currency = units
+                if cost is None and price is None and currency == operating:
+                    add((number, amount, currency, amount, currency, amount, own_meta, *found))
                 else:
-                    self._weigh(posting, entry.date)
-                inner = own(posting_meta) if posting_meta and len(posting_meta) > 2 else None
-                source, contributor, program = self._resolve(info, inner, outer, entry)
-                add_source(source)
-                add_contributor(contributor)
-                add_program(program)
-                start += 1
-        txns.start.append(start)
+                    add((number, amount, currency, *self._weigh(posting, day), own_meta, *found))
+        starts.append(len(rows))
+        head_columns: list[Any] = list(zip(*heads, strict=True))
+        columns: list[Any] = list(zip(*rows, strict=True))
+        return (
+            Transactions(*head_columns, starts) if heads else Transactions(),
+            Postings(*columns, tagged) if rows else Postings(),
+        )
 
     def _value(self, number: Decimal, currency: str, day: date) -> Decimal | None:
+        if currency == self.currency:
+            return number
         converted = self.prices.convert(number, currency, self.currency, day)
         return None if converted is None else tidy(converted)
 
-    def _weigh(self, posting: Any, day: date) -> None:
+    def _weigh(self, posting: Any, day: date) -> tuple[Decimal, str, Decimal | None]:  # noqa: ANN401  # Beancount's type allows postings not yet booked
+        """Weight, its currency, and the value in the operating currency."""
         units = posting.units
         per_unit = posting.cost if posting.cost is not None else posting.price
-        rate = per_unit.number
-        weight = tidy(units.number * rate) if isinstance(rate, Decimal) else units.number
-        currency = per_unit.currency
-        rows = self.postings
-        rows.weight.append(weight)
-        rows.weight_currency.append(currency)
-        if currency == self.currency:
-            rows.value.append(weight)
-        elif units.currency == self.currency:
-            rows.value.append(units.number)
-        else:
-            value = self._value(weight, currency, day)
-            if value is None:
-                value = self._value(units.number, units.currency, day)
-            rows.value.append(value)
+        if per_unit is None or not isinstance(per_unit.number, Decimal):
+            return units.number, units.currency, self._value(units.number, units.currency, day)
+        weight = tidy(units.number * per_unit.number)
+        if units.currency == self.currency:
+            return weight, per_unit.currency, units.number
+        value = self._value(weight, per_unit.currency, day)
+        if value is None:
+            value = self._value(units.number, units.currency, day)
+        return weight, per_unit.currency, value
 
     def _resolve(
-        self,
-        info: AccountInfo,
-        inner: "_Own | None",
-        outer: "_Own | None",
-        entry: "Transaction",
-    ) -> tuple[str | None, str | None, str | None]:
-        """Source, contributor and program of a posting: posting, transaction, account."""
-        source = contributor = program = None
-        for own in (inner, outer):
-            if own is None:
-                continue
-            program = program or own.program
-            if source is None and (own is inner or info.root in DECLARE_SOURCE):
-                source = own.source
-        if source is None and info.root in DECLARE_SOURCE:
-            source = info.source
-        if source is not None and source not in words.SOURCE_RANK:
-            self._unknown_source(source, entry)
+        self, account: str, inner: Own, outer: Own, meta: dict[str, Any], day: date
+    ) -> Resolved:
+        """Look up a posting; remembered, unless there is something to complain about each time."""
+        info = self.accounts[account]
+        declares = info.root in DECLARE_SOURCE
+        source = _text(inner.source)
+        if source is None and declares:
+            source = _text(outer.source) or info.source
+        misspelt = source is not None and source not in words.SOURCE_RANK
+        if misspelt:
+            self._unknown_source(str(source), meta, day)
+        if misspelt or (source is None and info.root == "Income"):
             source = words.UNKNOWN
-        if info.root == "Income" and source is None:
-            source = words.UNKNOWN
-        for own in (inner, outer):
-            if own is not None and contributor is None:
-                contributor = own.contributor(source)
-        if contributor is None:
-            first, second = info.member, info.donor
-            contributor = (first or second) if source == words.DUES else (second or first)
-        if source is not None and contributor is not None:
-            kind = self.kinds.get(contributor)
-            if kind and source in CORRECTED_BY_KIND.get(kind, ()):
-                source = kind
-        return source, contributor, program or info.program
+        contributor = (
+            inner.contributor(source)
+            or outer.contributor(source)
+            or Own(member=info.member, donor=info.donor).contributor(source)
+        )
+        kind = self.kinds.get(contributor) if contributor else None
+        if kind is not None and source in CORRECTED_BY_KIND.get(kind, ()):
+            source = kind
+        program = _text(inner.program) or _text(outer.program) or info.program
+        found = Resolved(info, source, contributor, program)
+        if not misspelt:
+            self._known[account, inner, outer] = found
+        return found
 
-    def _unknown_source(self, source: str, entry: "Transaction") -> None:
+    def _unknown_source(self, source: str, meta: dict[str, Any], day: date) -> None:
         text = f'source "{source}" is none of {", ".join(words.SOURCES)}'
         hint = did_you_mean(source, words.SOURCES)
-        self.problems.append(Problem(place_of(entry.meta), entry.date, text + hint))
+        self.problems.append(Problem(place_of(meta), day, text + hint))
 
 
-DECLARE_SOURCE = frozenset({"Income", "Equity", "Liabilities"})
-
-
-@dataclass(frozen=True, slots=True)
-class _Own:
-    """What a posting's or a transaction's own metadata says."""
-
-    source: str | None
-    program: str | None
-    member: str | None
-    donor: str | None
-
-    @classmethod
-    def of(cls, meta: "dict[str, Any]") -> "_Own | None":
-        get = meta.get
-        source, program, member, donor = get("source"), get("program"), get("member"), get("donor")
-        if source is None and program is None and member is None and donor is None:
-            return None
-        return cls(_text(source), _text(program), _text(member), _text(donor))
-
-    def contributor(self, source: str | None) -> str | None:
-        """The member for dues, else the donor, where both are named."""
-        if source == words.DUES:
-            return self.member or self.donor
-        return self.donor or self.member
+def _own(meta: dict[str, Any]) -> Own:
+    get = meta.get
+    return Own(get("source"), get("program"), get("member"), get("donor"))
 
 
 def _text(value: object) -> str | None:

@@ -1,6 +1,6 @@
 """Parses every dated ``coopfund-*`` directive, once, into records: ``(declarations, problems)``."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -17,6 +17,7 @@ from coopfund.findings import Place
 from coopfund.rules import catalogue
 
 if TYPE_CHECKING:
+    from coopfund.books.columns import Postings, Transactions
     from coopfund.books.records import Problem
 
 PREFIX = "coopfund-"
@@ -331,3 +332,21 @@ def _check_members(draft: _Draft) -> None:
         elif event.member not in joined:
             text = f"coopfund-member: {event.member} has a {event.event!r} before joining"
             draft.problems.append(records.Problem(event.place, event.date, text))
+
+
+def check_programs(
+    transactions: "Transactions",
+    rows: "Postings",
+    declared: records.Declarations,
+    accounts: Mapping[str, records.AccountInfo],
+    problems: "list[Problem]",
+) -> None:
+    """A program that an entry names must be declared; a slip would escape its whitelist."""
+    programs = {program.name for program in declared.programs} | {words.CORE}
+    tagged = {info.program for info in accounts.values()}
+    for name in set(rows.program) - programs - tagged - {None}:
+        row = rows.program.index(name)
+        txn = rows.txn[row]
+        text = f'no program "{name}" is declared{did_you_mean(str(name), programs)}'
+        place, day = transactions.place(txn), transactions.date[txn]
+        problems.append(records.Problem(place, day, text))

@@ -9,7 +9,7 @@ import click
 
 from coopfund import words
 from coopfund.cli import common
-from coopfund.spreadsheet import csv_text
+from coopfund.tables import csv_table, markdown_table
 
 if TYPE_CHECKING:
     from coopfund.books.load import Loaded
@@ -98,10 +98,9 @@ def _table(case: "Case", found: "dict[str, Measure]", form: str) -> str:
         for name, text in _lines(case, measure)
     ]
     if form == "csv":
-        return csv_text(("measure", "value", "unit", "note"), rows)
+        return csv_table(("measure", "value", "unit", "note"), rows)
     if form == "md":
-        head = "| measure | value | unit | how, or why not |\n|---|---:|---|---|\n"
-        return head + "".join(f"| {n} | {v} | {u} | {t} |\n" for n, v, u, t in rows)
+        return markdown_table(("measure", "value", "unit", "how, or why not"), rows)
     window = next(iter(found.values())).window
     title = f"{case.books.title or 'Books'}, {case.books.currency}"
     if window is not None:

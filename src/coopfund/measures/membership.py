@@ -30,7 +30,9 @@ def collection_rate(books: "Books", ledgers: list[Ledger], window: Window, make:
     assessed = waived = received = ZERO
     for ledger in ledgers:
         before = asked = ZERO
-        for period in ledger.periods(window.end):
+        for period in ledger.timeline.periods:
+            if period.start > window.end:
+                break
             if period.start < window.start:
                 before += ZERO if period.waived else period.asked
             else:

@@ -65,6 +65,7 @@ class Entry:
         for row in members:
             self._sort(row)
         self._net_expenses()
+        self.moved = {key: totals for key, totals in self.pools.items() if any(totals)}
 
     def _sort(self, row: int) -> None:
         info, weight = self.rows.account[row], self.rows.weight[row]
@@ -98,11 +99,10 @@ class Entry:
         if has_equity and all(leg.info.root in ("Equity", "Liabilities") for leg in legs):
             yield from self._balance_sheet()
             return
-        moved = {key: totals for key, totals in self.pools.items() if totals[0] or totals[1]}
-        if not moved:
+        if self.moved:
+            yield from self._through(self.moved)
+        else:
             yield from self._direct()
-            return
-        yield from self._through(moved)
 
     # Opening and closing balances: each account against equity, whatever the others do.
 

@@ -1,12 +1,16 @@
 """A flow: one movement of money, and the days that flows are filed under."""
 
+from collections.abc import Container
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from enum import IntEnum
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from coopfund.money import ZERO
+
+if TYPE_CHECKING:
+    from coopfund.books.columns import Postings
 
 EQUITY_POOL = "equity"
 
@@ -56,10 +60,18 @@ class Flow(NamedTuple):
 
 @dataclass(slots=True)
 class Day:
-    """The flows of one day in the order in which they count."""
+    """The flows of one day in the order in which they count.
+
+    Most of a ledger is plain income into a pool; it is kept as postings (``plain``, with the pool
+    of each in ``plain_keys``) and added up (``sums``), and becomes flows only where lots are asked
+    for.
+    """
 
     date: date
-    inflows: list[Flow] = field(default_factory=list)
+    plain: list[int] = field(default_factory=list)
+    plain_keys: list[Key] = field(default_factory=list)
+    sums: dict[tuple[Key, str], Decimal] = field(default_factory=dict)
+    other_inflows: list[Flow] = field(default_factory=list)
     transfers: list[Flow] = field(default_factory=list)
     outflows: list[Flow] = field(default_factory=list)
     late: list[Flow] = field(default_factory=list)
@@ -68,10 +80,25 @@ class Day:
     def add(self, flow: Flow) -> None:
         """File a flow where its kind belongs."""
         if flow.kind is Kind.IN:
-            self.inflows.append(flow)
+            self.other_inflows.append(flow)
         elif flow.kind is Kind.TRANSFER:
             self.transfers.append(flow)
-        elif flow.kind in (Kind.RESTORE, Kind.REASSIGN, Kind.RELABEL):
+        elif flow.kind in REVERSALS:
             self.late.append(flow)
         else:
             self.outflows.append(flow)
+
+    def inflows(self, rows: "Postings", pools: Container[str] | None = None) -> list[Flow]:
+        """Every inflow in file order, or those into some pools."""
+        flows = [
+            Flow(Kind.IN, rows.txn[row], row, -rows.weight[row], key, source=rows.source[row])
+            for row, key in zip(self.plain, self.plain_keys, strict=True)
+            if pools is None or key.pool in pools
+        ]
+        others = [flow for flow in self.other_inflows if pools is None or flow.key.pool in pools]
+        if others:
+            flows = sorted([*flows, *others], key=lambda flow: (flow.txn, flow.row))
+        return flows
+
+
+REVERSALS = frozenset({Kind.RESTORE, Kind.REASSIGN, Kind.RELABEL})

@@ -1,6 +1,7 @@
 """Reads books into flows: what each transaction did to the pools, the same under every method."""
 
 from collections.abc import Iterator
+from datetime import date
 from typing import TYPE_CHECKING
 
 from coopfund import words
@@ -13,6 +14,7 @@ from coopfund.tracing.flow import Day, Flow, Key, Kind
 if TYPE_CHECKING:
     from coopfund.books.books import Books
 
+PAIR = 2
 PAPER_KINDS = (words.RECEIVABLE, words.FIXED_ASSET)
 
 
@@ -25,49 +27,72 @@ class FlowReader:
         self.days: list[Day] = []
         self._debts = Debts()
         self._keys: dict[tuple[str, str], Key] = {}
+        self._plain: dict[tuple[int, int, str], Key | None] = {}
+        self.cashless: list[int] = []
+        """Transactions that move value without touching a pool."""
 
     def read(self) -> list[Day]:
         """Every day that moved money, in order."""
-        rows, txns = self.books.rows, self.books.transactions
-        start, dates = txns.start, txns.date
-        currencies, weights, infos = rows.currency, rows.weight, rows.account
-        hours = self.books.declared.hours
-        day: Day | None = None
-        in_, key_of = Kind.IN, self._key
-        for txn in range(len(txns)):
-            first, stop = start[txn], start[txn + 1]
-            when = dates[txn]
-            if day is None or day.date != when:
+        rows, txns, plain = self.books.rows, self.books.transactions, self._plain
+        start, weights, sources, infos = txns.start, rows.weight, rows.source, rows.account
+        day, first = Day(date.min), start[0]
+        for txn, when in enumerate(txns.date):
+            stop = start[txn + 1]
+            if day.date != when:
                 day = Day(when)
                 self.days.append(day)
-            if stop - first == 2:
-                credit, debit = (first, first + 1) if weights[first] < 0 else (first + 1, first)
-                taker = infos[debit]
-                if (
-                    taker.root == "Assets"
-                    and infos[credit].root == "Income"
-                    and currencies[credit] == currencies[debit]
-                    and rows.weight_currency[debit] == currencies[debit]
-                    and currencies[debit] not in hours
-                    and weights[debit] > 0
-                ):
-                    day.inflows.append(
-                        Flow(
-                            in_,
-                            txn,
-                            credit,
-                            weights[debit],
-                            key_of(taker, currencies[debit]),
-                            None,
-                            ZERO,
-                            None,
-                            rows.source[credit],
-                        )
-                    )
+            if stop - first == PAIR:
+                credit, debit = (first + 1, first) if weights[first] > 0 else (first, first + 1)
+                what = id(infos[credit]), id(infos[debit]), rows.currency[debit]
+                key = plain[what] if what in plain else self._read_pair(what, credit, debit)
+                if key is not None and self._even(credit, debit):
+                    if infos[credit].root == "Income":
+                        day.plain.append(credit)
+                        day.plain_keys.append(key)
+                        sort = key, sources[credit] or words.UNKNOWN
+                        day.sums[sort] = day.sums.get(sort, ZERO) + weights[debit]
+                    else:
+                        day.outflows.append(self._plain_spending(txn, credit, debit, key))
+                    first = stop
                     continue
             for flow in self._entry(txn, first, stop):
                 day.add(flow)
+            first = stop
         return self.days
+
+    def _even(self, credit: int, debit: int) -> bool:
+        """Whether both postings and their weights are in one currency, and something moved."""
+        rows = self.books.rows
+        currency = rows.currency[debit]
+        return (
+            currency
+            == rows.currency[credit]
+            == rows.weight_currency[debit]
+            == rows.weight_currency[credit]
+            and rows.weight[debit] > 0
+        )
+
+    def _plain_spending(self, txn: int, credit: int, debit: int, key: Key) -> Flow:
+        rows = self.books.rows
+        program = rows.program[debit] or words.CORE
+        source = rows.source[debit] or rows.source[credit]
+        return Flow(Kind.OUT, txn, debit, rows.weight[debit], key, None, ZERO, program, source)
+
+    def _read_pair(self, what: tuple[int, int, str], credit: int, debit: int) -> Key | None:
+        """The pool of plain income into one or of plain spending out of it, else ``None``.
+
+        Remembered by account and currency: it is the same for all entries alike.
+        """
+        rows = self.books.rows
+        giver, taker, currency = rows.account[credit], rows.account[debit], rows.currency[debit]
+        key = None
+        if currency not in self.books.declared.hours:
+            if giver.root == "Income" and taker.root == "Assets":
+                key = self._key(taker, currency)
+            elif giver.root == "Assets" and taker.root == "Expenses":
+                key = self._key(giver, currency)
+        self._plain[what] = key
+        return key
 
     def _key(self, info: AccountInfo, currency: str) -> Key:
         key = self._keys.get((info.name, currency))
@@ -85,4 +110,7 @@ class FlowReader:
             if rows.currency[row] not in hours and (rows.weight[row] or rows.number[row]):
                 by_currency.setdefault(rows.weight_currency[row], []).append(row)
         for members in by_currency.values():
-            yield from Entry(self.books, self._debts, self._key, txn, members).flows()
+            entry = Entry(self.books, self._debts, self._key, txn, members)
+            if not entry.moved:
+                self.cashless.append(txn)
+            yield from entry.flows()

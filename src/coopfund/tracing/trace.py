@@ -11,7 +11,7 @@ from coopfund import words
 from coopfund.money import ZERO
 from coopfund.tracing.flow import Day, Flow, Key, Kind
 from coopfund.tracing.methods import PRECISION, Claims, Draw, method
-from coopfund.tracing.purse import Piece, Purse
+from coopfund.tracing.purse import NO_LOT, Piece, Purse, Sums
 
 if TYPE_CHECKING:
     from coopfund.books.books import Books
@@ -32,7 +32,7 @@ class Payment:
         amount: how much.
         pieces: which lots, in the order in which they were drawn.
         whitelist: what the program might be paid from that day, ``None`` for anything.
-        segregated: whether the pool had ever received anything but whitelisted money.
+        segregated: whether the pool could, under any method, hold whitelisted money only.
         bought: the posting that was bought, where the payment settles a liability.
         restored: what later came back, by source.
         repaired: the day when the last of a shortfall was made good.
@@ -96,6 +96,7 @@ class Trace:
     Attributes:
         method: its name.
         until: the last day that counted, or ``None`` for all.
+        lots: whether the pieces of payments name their lots, or only their sources.
         payments: every outflow, in the order in which they drew.
         purses: what is held at the end, by pool and currency.
         incoming: money that ever came in, by currency and source.
@@ -103,6 +104,7 @@ class Trace:
 
     method: str
     until: datetime.date | None
+    lots: bool = True
     payments: list[Payment] = field(default_factory=list)
     purses: dict[Key, Purse] = field(default_factory=dict)
     incoming: dict[tuple[str, str], Decimal] = field(
@@ -143,12 +145,18 @@ class Tracer:
     """Feeds days of flows to purses under one method."""
 
     def __init__(
-        self, books: "Books", claims: Claims, name: str, until: datetime.date | None
+        self,
+        books: "Books",
+        claims: Claims,
+        name: str,
+        until: datetime.date | None = None,
+        *,
+        lots: bool = True,
     ) -> None:
-        """Start with empty pools."""
+        """Start with empty pools; ``lots=False`` follows sums by source only (by-claim methods)."""
         self.books = books
         self.claims = claims
-        self.trace = Trace(name, until)
+        self.trace = Trace(name, until, lots=lots)
         self._draw: Draw = method(name, claims)
         self._by_claim = name in BY_CLAIM
         self._order = 0
@@ -167,8 +175,7 @@ class Tracer:
         return self.trace
 
     def _day(self, day: Day) -> None:
-        for flow in day.inflows:
-            self._receive(flow, flow.source or words.UNKNOWN, flow.amount)
+        self._receive_day(day)
         for flow in day.transfers:
             self._transfer(flow, day.date)
         outflows = day.outflows
@@ -181,15 +188,25 @@ class Tracer:
         for flow in day.late:
             self._reverse(flow, day.date)
 
+    def _receive_day(self, day: Day) -> None:
+        if self.trace.lots:
+            for flow in day.inflows(self.books.rows):
+                self._receive(flow.key, flow.source or words.UNKNOWN, flow.amount, flow.row)
+            return
+        for (key, source), amount in day.sums.items():
+            self._receive(key, source, amount, NO_LOT)
+        for flow in day.other_inflows:
+            self._receive(flow.key, flow.source or words.UNKNOWN, flow.amount, flow.row)
+
     def _purse(self, key: Key) -> Purse:
         purse = self.trace.purses.get(key)
         if purse is None:
-            purse = self.trace.purses[key] = Purse()
+            purse = self.trace.purses[key] = Purse() if self.trace.lots else Sums()
         return purse
 
-    def _receive(self, flow: Flow, source: str, amount: Decimal) -> None:
-        self.trace.incoming[flow.key.currency, source] += amount
-        self._put(flow.key, source, amount, flow.row)
+    def _receive(self, key: Key, source: str, amount: Decimal, row: int) -> None:
+        self.trace.incoming[key.currency, source] += amount
+        self._put(key, source, amount, row)
 
     def _put(self, key: Key, source: str, amount: Decimal, row: int) -> None:
         """Add money to a pool; what is overdrawn is repaid first."""
@@ -289,6 +306,7 @@ class Tracer:
         pieces = self._take(flow.key, flow.amount, program, day, flow.source, flow.row)
         segregated = self._segregated(flow.key, program or words.CORE, day)
         self._payment(flow, day, program or words.CORE, pieces, segregated=segregated)
+        self._purse(flow.to).received |= self._purse(flow.key).received
         if flow.to.currency == flow.key.currency:
             for piece in pieces:
                 self._put(flow.to, piece.source, piece.amount, piece.row)
@@ -319,7 +337,7 @@ class Tracer:
                 self._put(flow.key, piece.source, piece.amount, piece.row)
             rest = flow.amount - _total(back)
             if rest:
-                self._receive(flow, words.UNKNOWN, rest)
+                self._receive(flow.key, words.UNKNOWN, rest, flow.row)
             return
         program = flow.program or words.CORE
         if back:

@@ -8,7 +8,7 @@ from coopfund.tracing.flow import Day
 from coopfund.tracing.flows import FlowReader
 from coopfund.tracing.levels import Judged, judge
 from coopfund.tracing.methods import Claims
-from coopfund.tracing.trace import Trace, Tracer
+from coopfund.tracing.trace import BY_CLAIM, Trace, Tracer
 
 if TYPE_CHECKING:
     from coopfund.books.books import Books
@@ -21,21 +21,43 @@ class Tracing:
         """Trace ``books``, later, when asked."""
         self.books = books
         self.claims = Claims(books)
-        self._traces: dict[tuple[str, date | None], Trace] = {}
-        self._levels: dict[date | None, list[Judged]] = {}
+        self._traces: dict[tuple[str, date | None, bool], Trace] = {}
+        self._levels: dict[tuple[date | None, bool], list[Judged]] = {}
 
     @cached_property
+    def _flows(self) -> FlowReader:
+        reader = FlowReader(self.books)
+        reader.read()
+        return reader
+
+    @property
     def days(self) -> list[Day]:
         """The flows, the same under every method."""
-        return FlowReader(self.books).read()
+        return self._flows.days
+
+    @property
+    def cashless(self) -> list[int]:
+        """The transactions that move value without touching a pool."""
+        return self._flows.cashless
 
     def trace(self, method: str, until: date | None = None) -> Trace:
-        """The trace of one method up to a day (inclusive)."""
+        """The trace of one method up to a day (inclusive), with its lots."""
+        return self._trace(method, until, lots=True)
+
+    def sums(self, method: str, until: date | None = None) -> Trace:
+        """The same by source only: enough for every rule and measure, and much faster.
+
+        Only the methods that choose by source can do without lots; of the others, the full trace.
+        """
+        known = self._traces.get((method, self._bounded(until), True))
+        return known or self._trace(method, until, lots=method not in BY_CLAIM)
+
+    def _trace(self, method: str, until: date | None, *, lots: bool) -> Trace:
         until = self._bounded(until)
-        known = self._traces.get((method, until))
+        known = self._traces.get((method, until, lots))
         if known is None:
-            known = Tracer(self.books, self.claims, method, until).run(self.days)
-            self._traces[method, until] = known
+            tracer = Tracer(self.books, self.claims, method, until, lots=lots)
+            known = self._traces[method, until, lots] = tracer.run(self.days)
         return known
 
     def _bounded(self, until: date | None) -> date | None:
@@ -43,11 +65,14 @@ class Tracing:
         end = self.books.end
         return None if until is None or end is None or until >= end else until
 
-    def levels(self, until: date | None = None) -> list[Judged]:
-        """The level of every payment of every program with a whitelist, up to a day."""
+    def levels(self, until: date | None = None, *, lots: bool = False) -> list[Judged]:
+        """The level of every payment of every program with a whitelist, up to a day.
+
+        With ``lots``, the payments name the lots that paid.
+        """
         until = self._bounded(until)
-        known = self._levels.get(until)
+        known = self._levels.get((until, lots))
         if known is None:
-            known = judge(self.trace("designated", until), self.trace("adverse", until))
-            self._levels[until] = known
+            designated = self.trace("designated", until) if lots else self.sums("designated", until)
+            known = self._levels[until, lots] = judge(designated, self.sums("adverse", until))
         return known
