@@ -11,7 +11,7 @@ Row: TypeAlias = Sequence[Cell]
 
 FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
 NUMBER: Final = re.compile(r"[-+]?[\d,]*\.?\d+")
-MARKUP: Final = re.compile(r"([\\|`*_<\[])")
+MARKUP: Final = re.compile(r"([\\|`*<\[]|(?<!\w)_|_(?!\w))")
 
 
 def text_table(head: Sequence[str], rows: Iterable[Row], left: int = 1) -> str:
