@@ -74,7 +74,7 @@ def declarations(case: Case) -> Iterator[Finding]:
     """CF610: every directive of ours parses and refers to what exists."""
     text = catalogue.get("CF610")
     for problem in case.books.problems:
-        if problem.date > case.as_of and case.books.end != case.as_of:
+        if problem.date > case.as_of and case.books.end not in (None, case.as_of):
             continue
         yield Finding(
             code="CF610",

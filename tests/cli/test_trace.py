@@ -151,7 +151,7 @@ def test_until_before_the_first_entry_finds_nothing(
     assert data["until"] == "2025-12-31"
     assert data["programs"] == {}
     assert data["methods"]["designated"] == {"used": {}, "held": {}}
-    assert "Nothing came in" in run("trace", worked, "--until", "2025-12-31").stdout
+    assert "No money has moved." in run("trace", worked, "--until", "2025-12-31").stdout
 
 
 def test_text_tells_it_in_words(worked: Path, run: Run) -> None:

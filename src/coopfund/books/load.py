@@ -1,4 +1,4 @@
-"""Loads a ledger file: Beancount with the collector paused and no cache, then what the plugins left."""
+"""Loads a ledger file: Beancount without its cache, then what the plugins left."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -11,26 +11,18 @@ from beancount import loader
 from beancount.utils.encryption import is_encrypted_file
 
 from coopfund import words
+from coopfund.books.faults import LedgerError, explain
 from coopfund.findings import Finding, Place
 from coopfund.rules import catalogue
 from coopfund.rules.analysis import KEY, Analysis
 from coopfund.rules.plugin import CoopfundError, collector_paused
+from coopfund.wording import did_you_mean, listed
 
 PLUGIN_LINE = re.compile(r'^plugin\s+"(?P<name>[^"]+)"', re.MULTILINE)
-FATAL_TYPES = frozenset({"ParserError", "ParserSyntaxError", "LexerError"})
 
 
 class UnreadableBooksError(Exception):
     """The books cannot be read at all; the message is one sentence for the user."""
-
-
-@dataclass(frozen=True, slots=True)
-class LedgerError:
-    """An error of Beancount's own, in one sentence; ``fatal`` where entries are missing for it."""
-
-    place: Place
-    message: str
-    fatal: bool
 
 
 @dataclass
@@ -70,37 +62,44 @@ def load(path: Path) -> Loaded:
     Raises:
         UnreadableBooksError: there is no such file, or it cannot be opened.
     """
-    path = _existing(path)
+    path = main_file(path)
     with collector_paused():
         entries, raw_errors, options = _load_uncached(path)
-        errors = [_explain(e, options) for e in raw_errors if not isinstance(e, CoopfundError)]
+        errors = explain(
+            [error for error in raw_errors if not isinstance(error, CoopfundError)],
+            entries,
+            options,
+        )
         analysis = options.get(KEY)
         if not isinstance(analysis, Analysis):
             analysis = Analysis()
-        expected = dict(_expected(options, path))
         ran = set(analysis.findings)
-        hints = []
-        if not expected:
-            expected = dict.fromkeys(words.FAMILIES, "")
-            if entries:
-                hints.append(
-                    f"no rule runs in Fava and bean-check until {path.name} has the line: "
-                    f'plugin "{words.PLUGIN}"'
-                )
         if not ran:
             analysis.read(entries, options)
-        crashed = _crashed(raw_errors)
-        _run_missing(analysis, set(expected) - ran - crashed)
-    missing = [
-        _did_not_run(family, why, path, crashed)
-        for family, why in sorted(expected.items())
-        if family not in ran and (why or family in crashed or family not in analysis.findings)
-    ]
-    errors = [error for error in errors if words.PLUGIN not in error.message]
+        named = list(_named(options, path))
+        expected = {family for line in named for family in line.families} or set(words.FAMILIES)
+        _run_missing(analysis, expected - ran - analysis.started)
+    missing = [*_not_run(named, ran, analysis), *_crashes(named, ran, analysis, path)]
+    errors = [error for error in errors if f'"{words.PLUGIN}' not in error.message]
+    hints = _hints(path, entries, named)
     return Loaded(path, analysis, errors, sorted(analysis.findings), missing, hints)
 
 
-def _existing(path: Path) -> Path:
+def _hints(path: Path, entries: Sequence[Any], named: Sequence["PluginLine"]) -> list[str]:
+    if not entries:
+        return [f"{path.name} has no entries."]
+    if not named:
+        line = f'plugin "{words.PLUGIN}"'
+        return [f"no rule runs in Fava and bean-check until {path.name} has the line: {line}"]
+    return []
+
+
+def main_file(path: Path) -> Path:
+    """The main file that a path names, which may be its folder.
+
+    Raises:
+        UnreadableBooksError: there is none, or it cannot be opened.
+    """
     path = Path(path).expanduser()
     if path.is_dir():
         main = path / "main.beancount"
@@ -132,39 +131,37 @@ def _load_uncached(path: Path) -> tuple[Any, Any, Any]:
             f"{error.reason}); save it as UTF-8."
         )
         raise UnreadableBooksError(message) from error
+    except OSError as error:
+        message = f"{error.filename or path} cannot be read: {error.strerror}."
+        raise UnreadableBooksError(message) from error
 
 
-def _expected(options: dict[str, Any], path: Path) -> Iterator[tuple[str, str]]:
-    """The families that a plugin line anywhere names, and what is wrong with the line, if anything."""
-    for name, _ in options.get("plugin", ()):
-        for family in _families(name):
-            yield family, ""
-    for file, name, line in _included_plugins(options, path):
-        for family in _families(name):
-            yield (
-                family,
-                (
-                    f'the line plugin "{name}" stands in the included file {file}:{line}, where '
-                    f"Beancount ignores it without a word; move it to {path.name}"
-                ),
-            )
+@dataclass(frozen=True, slots=True)
+class PluginLine:
+    """A line that names a plugin of ours; Beancount ignores it where it is ``included``."""
+
+    place: Place
+    name: str
+    included: bool
+
+    @property
+    def families(self) -> Sequence[str]:
+        """The rule families that it asks for."""
+        if self.name == words.PLUGIN:
+            return words.FAMILIES
+        package, _, family = self.name.partition(".")
+        return (family,) if package == words.PLUGIN and family else ()
 
 
-def _families(plugin: str) -> Sequence[str]:
-    if plugin == words.PLUGIN:
-        return words.FAMILIES
-    package, _, family = plugin.partition(".")
-    return (family,) if package == words.PLUGIN and family else ()
-
-
-def _included_plugins(options: dict[str, Any], path: Path) -> Iterator[tuple[str, str, int]]:
-    in_main = {family for name, _ in options.get("plugin", ()) for family in _families(name)}
-    for file in options.get("include", ()):
-        if Path(file) == path or not Path(file).exists():
-            continue
-        for name, line in plugin_lines(Path(file)):
-            if set(_families(name)) - in_main:
-                yield Path(file).name, name, line
+def _named(options: dict[str, Any], path: Path) -> Iterator[PluginLine]:
+    """Every plugin line of ours, those of the main file first."""
+    others = [Path(file) for file in options.get("include", ()) if Path(file) != path]
+    for file in (path, *others):
+        if file.exists():
+            for name, line in plugin_lines(file):
+                found = PluginLine(Place(str(file), line), name, included=file != path)
+                if found.families:
+                    yield found
 
 
 def plugin_lines(file: Path) -> Iterator[tuple[str, int]]:
@@ -173,17 +170,6 @@ def plugin_lines(file: Path) -> Iterator[tuple[str, int]]:
     if "plugin" in text:
         for match in PLUGIN_LINE.finditer(text):
             yield match["name"], text.count("\n", 0, match.start()) + 1
-
-
-def _crashed(errors: Sequence[Any]) -> set[str]:
-    """Families whose plugin function Beancount says has raised."""
-    return {
-        family
-        for error in errors
-        if str(error.message).startswith("Error applying plugin")
-        for family in words.FAMILIES
-        if f"{family}.py" in error.message or f'.{family}"' in error.message
-    }
 
 
 def _run_missing(analysis: Analysis, families: set[str]) -> None:
@@ -198,58 +184,49 @@ def _run_missing(analysis: Analysis, families: set[str]) -> None:
         analysis.findings[family] = analysis.judge(module.RULES)
 
 
-def _did_not_run(family: str, why: str, path: Path, crashed: set[str]) -> Finding:
-    if family in crashed:
-        why = "it crashed; bean-check shows where. This is a fault of coopfund's: please report it"
-    elif not why:
-        why = f"the plugin {words.PLUGIN}.{family} is not installed here"
-    text = catalogue.get("CF610")
-    message = f"The rule family {family} did not run: {why}."
-    line = next((n for name, n in plugin_lines(path) if family in _families(name)), 1)
+def _not_run(named: Sequence[PluginLine], ran: set[str], analysis: Analysis) -> Iterator[Finding]:
+    """Lines that ask for families which Beancount did not run, though nothing crashed."""
+    for line in named:
+        families = [f for f in line.families if f not in ran | analysis.started]
+        if not families:
+            continue
+        told = f"The rule {_families(families)} did not run"
+        if line.included:
+            yield _finding(
+                line.place,
+                f'{told} in Beancount: it ignores the line plugin "{line.name}" in an included '
+                f"file without a word; move the line to the main file.",
+            )
+        else:
+            known = families[0] in words.FAMILIES
+            hint = "" if known else did_you_mean(families[0], words.FAMILIES)
+            yield _finding(line.place, f"{told}: {line.name} is not installed here{hint}.")
+
+
+def _crashes(
+    named: Sequence[PluginLine], ran: set[str], analysis: Analysis, path: Path
+) -> Iterator[Finding]:
+    """A finding for each family that began and did not end."""
+    for family in sorted(analysis.started - ran):
+        line = next((line for line in named if family in line.families), None)
+        yield _finding(
+            line.place if line else Place(str(path), 1),
+            f"The rule family {family} did not run: it crashed; bean-check shows where. This is a "
+            f"fault of coopfund's: please report it.",
+        )
+
+
+def _families(names: Sequence[str]) -> str:
+    return f"{'family' if len(names) == 1 else 'families'} {listed(names)}"
+
+
+def _finding(place: Place, message: str) -> Finding:
     return Finding(
         code="CF610",
-        name=text.name,
+        name=catalogue.get("CF610").name,
         action="stop",
         date=date.min,
-        place=Place(str(path), line),
+        place=place,
         message=message,
         evidence={"problem": message},
     )
-
-
-def _explain(error: Any, options: dict[str, Any]) -> LedgerError:  # noqa: ANN401  # Beancount's errors share no base class
-    """An error of Beancount's in one sentence, at a real line."""
-    source = error.source or {}
-    place = Place(str(source.get("filename", "")), int(source.get("lineno", 0) or 0))
-    message = str(error.message)
-    fatal = type(error).__name__ in FATAL_TYPES
-    if message.startswith("Error importing"):
-        name = message.split('"')[1]
-        place = _find_line(options, rf'^plugin\s+"{re.escape(name)}"') or place
-        return LedgerError(place, f'The plugin "{name}" is not installed here.', fatal=False)
-    if message.startswith("Error applying plugin"):
-        last = message.strip().splitlines()[-1].strip()
-        name = message.split('"')[1]
-        return LedgerError(place, f'The plugin "{name}" crashed: {last}', fatal=False)
-    missing = re.match(r'File (?:glob )?"(?P<name>.+)" does not', message)
-    if missing:
-        name = missing["name"]
-        pattern = rf'^include\s+"[^"]*{re.escape(Path(name).name)}"'
-        place = _find_line(options, pattern) or place
-        return LedgerError(
-            place, f'The included file "{Path(name).name}" does not exist.', fatal=True
-        )
-    sentence = " ".join(message.split())
-    return LedgerError(place, sentence if sentence.endswith(".") else f"{sentence}.", fatal)
-
-
-def _find_line(options: dict[str, Any], pattern: str) -> Place | None:
-    regex = re.compile(pattern, re.MULTILINE)
-    for file in options.get("include", ()):
-        if not Path(file).exists():
-            continue
-        text = Path(file).read_text(encoding="utf-8", errors="replace")
-        match = regex.search(text)
-        if match:
-            return Place(file, text.count("\n", 0, match.start()) + 1)
-    return None

@@ -8,12 +8,25 @@ import click
 
 from coopfund import words
 from coopfund.cli import common
+from coopfund.tables import csv_table
+from coopfund.wording import counted
 
 if TYPE_CHECKING:
     from coopfund.books.load import Loaded
     from coopfund.findings import Finding
 
 MARKS = {"stop": "STOP", "warn": "warn", "note": "note"}
+COLUMNS = (
+    "code",
+    "name",
+    "action",
+    "date",
+    "file",
+    "line",
+    "program",
+    "contributor",
+    "message",
+)
 
 
 @click.command("check", epilog="Example: coopfund check ledger/main.beancount --format json")
@@ -100,6 +113,8 @@ def _text(loaded: "Loaded", findings: "list[Finding]") -> str:
             lines.append(f"    Waived{_waiver(finding)}: {finding.waiver.reason}")
     table = counts(findings)
     summary = ", ".join(f"{table[key]} {key}" for key in (*words.ACTIONS, "waived"))
+    if loaded.errors:
+        summary += f", {counted(len(loaded.errors), 'error')} of Beancount's own"
     lines.append(f"{loaded.path.name}: {summary}. Families: {', '.join(loaded.families)}.")
     if findings:
         codes = sorted({finding.code for finding in findings})
@@ -118,25 +133,9 @@ def _waiver(finding: "Finding") -> str:
 
 
 def _csv(loaded: "Loaded", findings: "list[Finding]") -> str:
-    import csv  # noqa: PLC0415
-    import io  # noqa: PLC0415
-
-    columns = (
-        "code",
-        "name",
-        "action",
-        "date",
-        "file",
-        "line",
-        "program",
-        "contributor",
-        "message",
-    )
-    buffer = io.StringIO()
-    writer = csv.writer(buffer, lineterminator="\n")
-    writer.writerow((*columns, "waived"))
+    rows = []
     for finding in findings:
-        row = finding_data(loaded, finding)
+        data = finding_data(loaded, finding)
         waived = finding.waiver.reason if finding.waiver else ""
-        writer.writerow([*(row[column] for column in columns), waived])
-    return buffer.getvalue()
+        rows.append([*(data[column] for column in COLUMNS), waived])
+    return csv_table((*COLUMNS, "waived"), rows)

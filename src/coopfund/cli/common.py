@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import sys
 import tempfile
 from collections.abc import Callable, Iterator, Mapping
@@ -12,10 +13,13 @@ from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 import click
 
 if TYPE_CHECKING:
-    from coopfund.books.load import LedgerError, Loaded
+    from coopfund.books.faults import LedgerError
+    from coopfund.books.load import Loaded
 
 DEFAULT_LEDGER = "ledger/main.beancount"
 CLEAN, STOPPED, UNREADABLE = 0, 1, 2
+DECLARATIONS = "CF610"
+CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 
@@ -58,19 +62,25 @@ def despite_errors_option(function: Function) -> Function:
     )(function)
 
 
+def plain(text: str) -> str:
+    """A text without the control characters that could act on a terminal."""
+    return CONTROL.sub("\ufffd", text)
+
+
 def fail(message: str) -> NoReturn:
     """One sentence on stderr, exit code 2."""
-    click.echo(f"coopfund: {message}", err=True)
+    click.echo(plain(f"coopfund: {message}"), err=True)
     raise SystemExit(UNREADABLE)
 
 
-def open_ledger(ledger: Path, *, despite_errors: bool = True) -> "Loaded":
+def open_ledger(ledger: Path, *, despite_errors: bool | None = None) -> "Loaded":
     """Load the books, with a line on stderr while it takes long; exit 2 where they are unreadable.
 
     Args:
         ledger: the main file or its folder.
-        despite_errors: whether errors of Beancount's own may be passed over; lost entries
-            (a file that does not parse, a missing include) never are.
+        despite_errors: for figures: whether errors of Beancount's own may be passed over, while
+            declarations that cannot be read are named on stderr. ``None`` for who shows both.
+            Lost entries (a file that does not parse, a missing include) are never passed over.
     """
     from coopfund.books.load import UnreadableBooksError, load  # noqa: PLC0415  # starts fast
 
@@ -79,7 +89,7 @@ def open_ledger(ledger: Path, *, despite_errors: bool = True) -> "Loaded":
             loaded = load(ledger)
     except UnreadableBooksError as error:
         fail(str(error))
-    blocking = loaded.errors if not despite_errors else loaded.fatal
+    blocking = loaded.errors if despite_errors is False else loaded.fatal
     if blocking:
         show_errors(loaded)
         advice = (
@@ -89,7 +99,22 @@ def open_ledger(ledger: Path, *, despite_errors: bool = True) -> "Loaded":
         fail(
             f"Beancount finds {count} in these books, so figures from them would be wrong.{advice}"
         )
+    if despite_errors is not None:
+        _show_declarations(loaded)
     return loaded
+
+
+def _show_declarations(loaded: "Loaded", limit: int = 20) -> None:
+    """What the books declare and cannot be read (CF610), on stderr, one line each."""
+    lines = [
+        plain(f"{at(loaded, *finding.place)}{finding.message}")
+        for finding in loaded.findings
+        if finding.code == DECLARATIONS and finding.action == "stop"
+    ]
+    for line in lines[:limit]:
+        click.echo(line, err=True)
+    if len(lines) > limit:
+        click.echo(f"… and {len(lines) - limit} more; see coopfund check.", err=True)
 
 
 def show_errors(loaded: "Loaded", limit: int = 20) -> None:
@@ -102,7 +127,7 @@ def show_errors(loaded: "Loaded", limit: int = 20) -> None:
 
 def error_line(loaded: "Loaded", error: "LedgerError") -> str:
     """``file:line: sentence``."""
-    return f"{at(loaded, *error.place)}{error.message}"
+    return plain(f"{at(loaded, *error.place)}{error.message}")
 
 
 def at(loaded: "Loaded", file: str, line: int) -> str:
@@ -145,7 +170,7 @@ def as_json(data: Mapping[str, Any]) -> str:
 def emit(text: str, output: Path | None = None) -> None:
     """Print to stdout, or write a file atomically."""
     if output is None:
-        click.echo(text, nl=False)
+        click.echo(plain(text), nl=False)
         return
     try:
         write_atomically(output, text)

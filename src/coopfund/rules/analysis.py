@@ -26,6 +26,7 @@ class Analysis:
     Attributes:
         books: the books, or ``None`` in a copy that came out of Beancount's load cache.
         findings: what each family that ran to its end found, by family.
+        started: the families that Beancount began to run; one without findings has crashed.
     """
 
     def __init__(self, books: Books | None = None) -> None:
@@ -35,6 +36,7 @@ class Analysis:
         self._cases: dict[date | None, Case] = {}
         self._fingerprint: int | None = None
         self.findings: dict[str, list[Finding]] = {}
+        self.started: set[str] = set()
 
     def __reduce__(self) -> tuple[type["Analysis"], tuple[()]]:
         """Beancount's load cache gets an empty one: it may be stale, and it is never used."""

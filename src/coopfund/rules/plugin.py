@@ -40,6 +40,7 @@ def family_plugin(family: str, rules: Sequence[Rule]) -> Plugin:
             analysis = options.get(KEY)
             if not isinstance(analysis, Analysis):
                 analysis = options[KEY] = Analysis()
+            analysis.started.add(family)
             analysis.read(entries, options)
             analysis.findings[family] = analysis.judge(rules)
         return entries, [

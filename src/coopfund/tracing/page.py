@@ -114,12 +114,11 @@ class Page:
         trace = self.case.tracing.trace(method, last_day(self.case))
         used = self._table("paid for", trace.used_by(self.currency))
         held = self._table("held in", trace.held_by(self.currency))
-        head = f"By the method {method}, {self.currency}"
-        if self.case.books.end is not None:
-            head += f", to {on_day(self.case.as_of)}"
-        nothing = "" if used or held else "Nothing came in or went out.\n"
+        head = f"By the method {method}, {self.currency}, to {on_day(self.case.as_of)}"
+        if not used and not held:
+            return "No money has moved.\n"
         start = f"### {head}\n" if self.markdown else f"{head}:\n"
-        return "\n".join(part for part in (start, used, held, nothing) if part)
+        return "\n".join(part for part in (start, used, held) if part)
 
     def _table(self, what: str, table: Mapping[str, Mapping[str, Decimal]]) -> str:
         """Names by source, with what each comes to."""
