@@ -6,9 +6,10 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from coopfund import words
-from coopfund.books.reader import did_you_mean, place_of
+from coopfund.books.reader import place_of
 from coopfund.books.records import AccountInfo, Problem
 from coopfund.findings import Place
+from coopfund.wording import did_you_mean
 
 if TYPE_CHECKING:
     from beancount.core.data import Open

@@ -12,9 +12,10 @@ from beancount.core.data import Commodity, Custom, Directive, Open
 from coopfund import words
 from coopfund.books import records
 from coopfund.books.accounts import AccountTable, read_open, tag_account
-from coopfund.books.reader import DirectiveReader, Malformed, did_you_mean
+from coopfund.books.reader import DirectiveReader, Malformed
 from coopfund.findings import Place
 from coopfund.rules import catalogue
+from coopfund.wording import did_you_mean
 
 if TYPE_CHECKING:
     from coopfund.books.columns import Postings, Transactions

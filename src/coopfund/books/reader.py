@@ -1,6 +1,5 @@
 """Reads one ``custom`` directive: typed values and metadata, with a problem for each thing wrong."""
 
-import difflib
 from collections.abc import Iterable, Sequence
 from datetime import date
 from decimal import Decimal
@@ -10,6 +9,7 @@ from beancount.core.amount import Amount
 
 from coopfund.books.records import Problem
 from coopfund.findings import Place
+from coopfund.wording import did_you_mean
 
 if TYPE_CHECKING:
     from beancount.core.data import Custom
@@ -27,12 +27,6 @@ def place_of(meta: "dict[str, object]") -> Place:
 def words(text: str) -> tuple[str, ...]:
     """The space-separated words of a value such as ``"dues state"``; commas are allowed."""
     return tuple(text.replace(",", " ").split())
-
-
-def did_you_mean(word: str, choices: Iterable[str]) -> str:
-    """`` (did you mean "dues"?)`` where a choice is close, else nothing."""
-    close = difflib.get_close_matches(word, sorted(choices), n=1)
-    return f' (did you mean "{close[0]}"?)' if close else ""
 
 
 class Malformed(Exception):  # noqa: N818  # control flow inside the parser, never shown

@@ -70,7 +70,7 @@ def _case(loaded: "Loaded", as_of: date | None, program: str | None) -> "Case":
         common.fail(f"--as-of {as_of} is before the first entry ({books.begin}).")
     names = {entry.name for entry in books.declared.programs} | {words.CORE}
     if program is not None and program not in names:
-        from coopfund.books.reader import did_you_mean  # noqa: PLC0415
+        from coopfund.wording import did_you_mean  # noqa: PLC0415
 
         common.fail(f'There is no program "{program}"{did_you_mean(program, names)}.')
     return loaded.analysis.case(as_of)
