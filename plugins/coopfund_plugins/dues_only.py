@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from coopfund import words
 from coopfund.findings import Finding
-from coopfund.measures.dues import Ledger, member_ledgers
+from coopfund.measures.dues import Ledger, ahead_of_schedule, member_ledgers
 from coopfund.money import ZERO, add_up, percent
 from coopfund.rules.case import Case, Rule
 from coopfund.rules.plugin import family_plugin
@@ -25,13 +25,16 @@ def scheduled_dues(case: Case) -> Iterator[Finding]:
     if not books.declared.dues:
         return
     prepay = int(case.number("CF101", "prepay-months"))
-    for ledger in member_ledgers(books, case.last_row):
+    suspects = ahead_of_schedule(books, case.last_row)
+    for ledger in member_ledgers(books, case.last_row, suspects) if suspects else ():
         yield from _beyond_schedule(case, ledger, prepay)
     yield from _nameless_dues(case)
 
 
 def _beyond_schedule(case: Case, ledger: Ledger, prepay: int) -> Iterator[Finding]:
-    for payment in ledger.beyond(prepay):
+    for payment in ledger.payments(prepay):
+        if payment.gift <= 0:
+            continue
         named = case.named(payment.amount)
         message = (
             f"{named} booked as dues of {ledger.member}, but the schedule asks "
@@ -56,11 +59,8 @@ def _nameless_dues(case: Case) -> Iterator[Finding]:
     rows = case.books.rows
     nameless = [
         row
-        for row, source in enumerate(rows.source[: case.last_row])
-        if source == words.DUES
-        and rows.contributor[row] is None
-        and rows.account[row].root == "Income"
-        and rows.weight[row] < 0
+        for row in case.books.rows_of("Income", case.last_row)
+        if rows.contributor[row] is None and rows.source[row] == words.DUES and rows.weight[row] < 0
     ]
     if not nameless or not case.books.declared.members:
         return
@@ -292,11 +292,9 @@ def no_earmarked_gift(case: Case) -> Iterator[Finding]:
     restricted = {p.name for p in case.books.declared.programs if p.whitelist is not None}
     if not restricted:
         return
-    for row in range(case.last_row):
+    for row in case.books.rows_of("Income", case.last_row):
         program, source = rows.program[row], rows.source[row]
-        if program not in restricted or source not in words.GIFT_SOURCES:
-            continue
-        if rows.account[row].root != "Income" or rows.weight[row] >= 0:
+        if program not in restricted or source not in words.GIFT_SOURCES or rows.weight[row] >= 0:
             continue
         day = txns.date[rows.txn[row]]
         declared = case.books.program(program, day)
@@ -311,10 +309,8 @@ def _earmarked(case: Case, row: int, program: str, source: str) -> Finding:
     cost = sum(
         (
             rows.value[other] or ZERO
-            for other in range(case.last_row)
-            if rows.program[other] == program
-            and rows.account[other].root == "Expenses"
-            and txns.date[rows.txn[other]].year == year
+            for other in case.books.rows_of("Expenses", case.last_row)
+            if rows.program[other] == program and txns.date[rows.txn[other]].year == year
         ),
         ZERO,
     )

@@ -18,8 +18,8 @@ UNEXPLAINED = frozenset({"other", "unknown"})
 def income_rows(case: Case) -> Iterator[int]:
     """Every income posting that brought money in, in order."""
     rows = case.books.rows
-    for row in range(case.last_row):
-        if rows.account[row].root == "Income" and rows.weight[row] < 0:
+    for row in case.books.rows_of("Income", case.last_row):
+        if rows.weight[row] < 0:
             yield row
 
 
@@ -191,8 +191,8 @@ def unexplained(case: Case) -> Iterator[Finding]:
     """CF208: little income is `other` or `unknown`; by calendar year, and by single posting."""
     rows, txns = case.books.rows, case.books.transactions
     by_year: dict[int, list[int]] = {}
-    for row in range(case.last_row):
-        if rows.source[row] not in UNEXPLAINED or rows.account[row].root != "Income":
+    for row in case.books.rows_of("Income", case.last_row):
+        if rows.source[row] not in UNEXPLAINED:
             continue
         value = rows.value[row]
         if value is None:

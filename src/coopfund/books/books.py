@@ -1,6 +1,6 @@
 """The books of one load: columns, declarations, and what follows from them."""
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from calendar import monthrange
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -22,6 +22,9 @@ from coopfund.money import CENTS, currency_digits
 
 if TYPE_CHECKING:
     import pandas as pd
+
+MONTH_ONE = 12
+"""January of the year 1, counted in months: books without entries begin and end there."""
 
 ROOT_OPTIONS = {
     "name_assets": "Assets",
@@ -66,6 +69,22 @@ class Books:
     def end(self) -> date | None:
         """The day of the last transaction."""
         return self.transactions.date[-1] if self.transactions.date else None
+
+    @cached_property
+    def rows_by_root(self) -> Mapping[str, Sequence[int]]:
+        """The postings of each kind of account, by the English name of its root."""
+        found: dict[str, list[int]] = {root: [] for root in ROOT_OPTIONS.values()}
+        adders = {root: rows.append for root, rows in found.items()}
+        for row, info in enumerate(self.rows.account):
+            adders[info.root](row)
+        return found
+
+    def rows_of(self, root: str, last_row: int | None = None) -> Sequence[int]:
+        """The postings on accounts of a root, in order; only those before ``last_row`` if given."""
+        rows = self.rows_by_root[root]
+        if last_row is None or last_row >= len(self.rows):
+            return rows
+        return rows[: bisect_left(rows, last_row)]
 
     @cached_property
     def groups(self) -> Groups:
@@ -170,5 +189,5 @@ def month_end(day: date) -> date:
 
 def months_before(day: date, months: int) -> date:
     """The first day of the month ``months - 1`` before a day's month: a window's start."""
-    number = day.year * 12 + day.month - months
+    number = max(MONTH_ONE, day.year * 12 + day.month - months)
     return date(number // 12, number % 12 + 1, 1)

@@ -5,18 +5,20 @@ file and must not wait for pandas; :attr:`coopfund.books.books.Books.postings` s
 columns as a table with Arrow decimals.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
+from itertools import accumulate, chain, repeat
 from typing import Any, NamedTuple
 
 from coopfund import words
 from coopfund.books.accounts import AccountTable
 from coopfund.books.prices import Prices
-from coopfund.books.reader import BEANCOUNT_KEYS, did_you_mean, place_of
+from coopfund.books.reader import BEANCOUNT_KEYS, place_of
 from coopfund.books.records import AccountInfo, Contributor, Problem
 from coopfund.findings import Place
+from coopfund.wording import did_you_mean
 
 FINE = Decimal("1e-12")
 FINE_DIGITS = 12
@@ -115,7 +117,12 @@ DECLARE_SOURCE = frozenset({"Income", "Equity", "Liabilities"})
 
 
 class ColumnBuilder:
-    """Turns transactions into columns, resolving source, contributor and program on the way."""
+    """Turns transactions into columns, resolving source, contributor and program on the way.
+
+    It runs over every posting of the ledger on every save, so entries are transposed with ``zip``
+    and look-ups are remembered; the rare posting (with metadata of its own, a cost, a price or
+    another currency) is mended afterwards.
+    """
 
     def __init__(
         self,
@@ -131,46 +138,88 @@ class ColumnBuilder:
         self.currency = currency
         self.prices = prices
         self.problems = problems
-        self._known: dict[tuple[str, Own, Own], Resolved] = {}
+        self._misspelt: set[str] = set()
 
-    def build(self, entries: Iterable[Any]) -> tuple[Transactions, Postings]:
-        """The columns of booked transactions, in order.
-
-        A loop over every posting of the ledger on every save: postings become tuples, which one
-        ``zip`` turns into columns, and look-ups are remembered.
-        """
-        heads: list[tuple[Any, ...]] = []
-        rows: list[tuple[Any, ...]] = []
-        starts: list[int] = []
-        tagged: list[int] = []
-        add, known, operating = rows.append, self._known, self.currency
-        for number, entry in enumerate(entries):
-            meta, day, flag, payee, narration, tags, links, postings = entry
-            heads.append((day, payee, narration, tags, links, meta, flag == PAD_FLAG))
-            starts.append(len(rows))
-            get = meta.get
-            outer = (get("source"), get("program"), get("member"), get("donor"))
-            for posting in postings:
-                account, units, cost, price, _, own_meta = posting
-                inner: Any = NOTHING
-                if own_meta and len(own_meta) > len(BEANCOUNT_KEYS):
-                    inner = _own(own_meta)
-                    tagged.append(len(rows))
-                found = known.get((account, inner, outer))  # type: ignore[arg-type]  # equal to an Own
-                if found is None:
-                    found = self._resolve(account, inner, Own(*outer), meta, day)
-                amount, currency = units
-                if cost is None and price is None and currency == operating:
-                    add((number, amount, currency, amount, currency, amount, own_meta, *found))
-                else:
-                    add((number, amount, currency, *self._weigh(posting, day), own_meta, *found))
-        starts.append(len(rows))
-        head_columns: list[Any] = list(zip(*heads, strict=True))
-        columns: list[Any] = list(zip(*rows, strict=True))
-        return (
-            Transactions(*head_columns, starts) if heads else Transactions(),
-            Postings(*columns, tagged) if rows else Postings(),
+    def build(self, entries: Sequence[Any]) -> tuple[Transactions, Postings]:
+        """The columns of booked transactions, in order."""
+        if not entries:
+            return Transactions(), Postings()
+        metas, dates, flags, payees, narrations, tags, links, postings = zip(*entries, strict=True)
+        sizes = list(map(len, postings))
+        transactions = Transactions(
+            date=dates,
+            payee=payees,
+            narration=narrations,
+            tags=tags,
+            links=links,
+            meta=metas,
+            padded=[flag == PAD_FLAG for flag in flags],
+            start=[0, *accumulate(sizes)],
         )
+        flat = list(chain.from_iterable(postings))
+        return transactions, self._postings(transactions, sizes, flat) if flat else Postings()
+
+    def _postings(self, txns: Transactions, sizes: list[int], flat: list[Any]) -> Postings:
+        names, units, costs, prices, _, metas = zip(*flat, strict=True)
+        numbers, currencies = zip(*units, strict=True)
+        txn = list(chain.from_iterable(map(repeat, range(len(sizes)), sizes)))
+        plain = len(BEANCOUNT_KEYS)
+        tagged = [row for row, meta in enumerate(metas) if meta and len(meta) > plain]
+        found = self._look_up(txns, sizes, names, metas, txn, tagged)
+        accounts, sources, contributors, programs = zip(*found, strict=True)
+        weights, weight_currencies, values = list(numbers), list(currencies), list(numbers)
+        for row in self._special(costs, prices, currencies):
+            weighed = self._weigh(flat[row], txns.date[txn[row]])
+            weights[row], weight_currencies[row], values[row] = weighed
+        return Postings(
+            txn=txn,
+            number=numbers,
+            currency=currencies,
+            weight=weights,
+            weight_currency=weight_currencies,
+            value=values,
+            meta=metas,
+            account=accounts,
+            source=sources,
+            contributor=contributors,
+            program=programs,
+            tagged=tagged,
+        )
+
+    def _special(
+        self, costs: Sequence[object], prices: Sequence[object], currencies: Sequence[str]
+    ) -> list[int]:
+        """The postings at a cost or a price, or in another currency."""
+        special: set[int] = set()
+        for column, usual in ((costs, None), (prices, None), (currencies, self.currency)):
+            if column.count(usual) < len(column):
+                special.update(row for row, held in enumerate(column) if held != usual)
+        return sorted(special)
+
+    def _look_up(  # noqa: PLR0913, PLR0917  # the columns it reads
+        self,
+        txns: Transactions,
+        sizes: list[int],
+        names: Sequence[str],
+        metas: Sequence[dict[str, Any] | None],
+        txn: Sequence[int],
+        tagged: Sequence[int],
+    ) -> list[Resolved]:
+        """What look-up finds for each posting: its own word, the entry's, the account's."""
+        outers = [
+            (get("source"), get("program"), get("member"), get("donor"))
+            for get in (meta.get for meta in txns.meta)
+        ]
+        known = _Remembered(lambda key: self._resolve(key[0], NOTHING, Own(*key[1])))
+        by_row = chain.from_iterable(map(repeat, outers, sizes))
+        found = [known[pair] for pair in zip(names, by_row, strict=True)]
+        for row in tagged:
+            inner = _own(metas[row] or {})
+            if inner != NOTHING:
+                found[row] = self._resolve(names[row], inner, Own(*outers[txn[row]]))
+        if self._misspelt:
+            self._complain(txns, [*txns.meta, *(metas[row] or {} for row in tagged)])
+        return found
 
     def _value(self, number: Decimal, currency: str, day: date) -> Decimal | None:
         if currency == self.currency:
@@ -192,19 +241,16 @@ class ColumnBuilder:
             value = self._value(units.number, units.currency, day)
         return weight, per_unit.currency, value
 
-    def _resolve(
-        self, account: str, inner: Own, outer: Own, meta: dict[str, Any], day: date
-    ) -> Resolved:
-        """Look up a posting; remembered, unless there is something to complain about each time."""
+    def _resolve(self, account: str, inner: Own, outer: Own) -> Resolved:
+        """Look up a posting: its own metadata, the entry's, the account's, the ancestors'."""
         info = self.accounts[account]
-        declares = info.root in DECLARE_SOURCE
         source = _text(inner.source)
-        if source is None and declares:
+        if source is None and info.root in DECLARE_SOURCE:
             source = _text(outer.source) or info.source
-        misspelt = source is not None and source not in words.SOURCE_RANK
-        if misspelt:
-            self._unknown_source(str(source), meta, day)
-        if misspelt or (source is None and info.root == "Income"):
+        if source is not None and source not in words.SOURCE_RANK:
+            self._misspelt.add(source)
+            source = words.UNKNOWN
+        if source is None and info.root == "Income":
             source = words.UNKNOWN
         contributor = (
             inner.contributor(source)
@@ -215,15 +261,29 @@ class ColumnBuilder:
         if kind is not None and source in CORRECTED_BY_KIND.get(kind, ()):
             source = kind
         program = _text(inner.program) or _text(outer.program) or info.program
-        found = Resolved(info, source, contributor, program)
-        if not misspelt:
-            self._known[account, inner, outer] = found
-        return found
+        return Resolved(info, source, contributor, program)
 
-    def _unknown_source(self, source: str, meta: dict[str, Any], day: date) -> None:
-        text = f'source "{source}" is none of {", ".join(words.SOURCES)}'
-        hint = did_you_mean(source, words.SOURCES)
-        self.problems.append(Problem(place_of(meta), day, text + hint))
+    def _complain(self, txns: Transactions, metas: Iterable[dict[str, Any]]) -> None:
+        """A problem for every place that names a source there is none of."""
+        day = txns.date[-1]
+        for meta in metas:
+            source = _text(meta.get("source"))
+            if source in self._misspelt:
+                text = f'source "{source}" is none of {", ".join(words.SOURCES)}'
+                hint = did_you_mean(str(source), words.SOURCES)
+                self.problems.append(Problem(place_of(meta), day, text + hint))
+
+
+class _Remembered(dict[tuple[str, tuple[object, ...]], Resolved]):
+    """Look-ups by account and the entry's own words, each made once."""
+
+    def __init__(self, look_up: Callable[[tuple[str, tuple[Any, ...]]], Resolved]) -> None:
+        super().__init__()
+        self._look_up = look_up
+
+    def __missing__(self, key: tuple[str, tuple[object, ...]]) -> Resolved:
+        found = self[key] = self._look_up(key)
+        return found
 
 
 def _own(meta: dict[str, Any]) -> Own:

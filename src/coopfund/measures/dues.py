@@ -1,7 +1,7 @@
 """What the schedule asks of each member, and what each has paid: dues as a running account."""
 
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -43,28 +43,27 @@ class Timeline:
 
     Attributes:
         periods: every period until the books end, in order.
-        starts: the first day of each.
-        owed: for each number of periods begun, what they ask together without waived ones.
-        rates: the days from which a monthly rate holds, and the rate.
+        first: the month of the first, as :func:`month_number`.
+        owed: what was asked before the first month, by its end, by the next one's, and so on.
+        rates: what each of these months costs.
     """
 
     periods: tuple[Period, ...]
-    starts: tuple[date, ...]
+    first: int
     owed: tuple[Decimal, ...]
-    rates: tuple[tuple[date, Decimal], ...]
+    rates: tuple[Decimal, ...]
 
     def due(self, day: date) -> Decimal:
-        """What was asked up to a day."""
-        return self.owed[bisect_right(self.starts, day)]
+        """What was asked up to a day, waived periods left out."""
+        return self.owed[self.position(month_number(day))]
 
     def monthly_rate(self, day: date) -> Decimal:
         """What a month costs on a day; nothing for somebody who is no member."""
-        rate = ZERO
-        for since, value in self.rates:
-            if since > day:
-                break
-            rate = value
-        return rate
+        return self.rates[self.position(month_number(day))]
+
+    def position(self, month: int) -> int:
+        """Where a month stands in ``owed`` and ``rates``."""
+        return min(max(0, month - self.first + 1), len(self.owed) - 1)
 
 
 @dataclass(slots=True)
@@ -92,18 +91,6 @@ class Ledger:
             dues = min(amount, max(ZERO, due + prepay - paid)) if amount > 0 else amount
             yield DuesPayment(row, day, amount, due, prepay, paid, dues, amount - dues)
             paid += dues
-
-    def beyond(self, prepay_months: int) -> list[DuesPayment]:
-        """The payments of which a part is a gift; none for most members, told at a glance.
-
-        Whoever never paid more than was due by the day, prepayment aside, paid no gift.
-        """
-        owed, starts, paid = self.timeline.owed, self.timeline.starts, ZERO
-        for _, day, amount in self.booked:
-            paid += amount
-            if paid > owed[bisect_right(starts, day)] or amount < 0:
-                return [p for p in self.payments(prepay_months) if p.gift > 0]
-        return []
 
 
 class Schedule:
@@ -138,10 +125,9 @@ class Schedule:
         return known
 
     def _timeline(self, events: tuple[tuple[date, str, str | None], ...]) -> Timeline:
-        periods, owed = [], [ZERO]
-        rates: list[tuple[date, Decimal]] = []
+        periods, owed, rates = [], [ZERO], [ZERO]
         tier, waived, next_due, position = None, False, date.max, 0
-        start = events[0][0] if events else date.max
+        start = first = events[0][0] if events else date.max
         while start <= self.until:
             while position < len(events) and events[position][0] <= start:
                 _, event, named = events[position]
@@ -149,17 +135,16 @@ class Schedule:
                 next_due = start if event == "join" else next_due
                 tier = None if event == "leave" else named or tier
                 waived = event == "waive" or (waived and event not in ("join", "unwaive"))
-            asked = self.asked(tier, start) or self.asked(tier, _months_on(start, 1))
-            rate = asked.amount / words.INTERVALS[asked.interval] if asked else ZERO
-            if not rates or rates[-1][1] != rate:
-                rates.append((start, rate))
+            following = months_on(start, 1)
+            asked = self.asked(tier, start) or self.asked(tier, following)
+            rates.append(asked.amount / words.INTERVALS[asked.interval] if asked else ZERO)
+            owed.append(owed[-1])
             if asked and start >= next_due:
                 periods.append(Period(start, asked.amount, waived))
-                owed.append(owed[-1] + (ZERO if waived else asked.amount))
-                next_due = _months_on(start, words.INTERVALS[asked.interval])
-            start = _months_on(start, 1)
-        starts = tuple(period.start for period in periods)
-        return Timeline(tuple(periods), starts, tuple(owed), tuple(rates))
+                owed[-1] += ZERO if waived else asked.amount
+                next_due = months_on(start, words.INTERVALS[asked.interval])
+            start = following
+        return Timeline(tuple(periods), month_number(first), tuple(owed), tuple(rates))
 
 
 def _effective(event: MemberEvent) -> date:
@@ -167,44 +152,80 @@ def _effective(event: MemberEvent) -> date:
     first = event.date.replace(day=1)
     if event.event == "join" or event.date == first:
         return first
-    return _months_on(first, 1)
+    return months_on(first, 1)
 
 
-def member_ledgers(books: "Books", last_row: int) -> list[Ledger]:
+def member_ledgers(
+    books: "Books", last_row: int, only: Container[str] | None = None
+) -> list[Ledger]:
     """The dues account of everybody who joined or paid dues, by id.
 
     Args:
         books: the books.
         last_row: how many postings count.
+        only: leave out everybody else.
     """
     schedule = Schedule(books.declared.dues, month_end(books.end or date.min))
-    events: dict[str, list[MemberEvent]] = {}
-    for event in books.declared.members:
-        events.setdefault(event.member, []).append(event)
     ledgers = {
         member: Ledger(member, schedule.timeline(its), _joined(its))
-        for member, its in events.items()
+        for member, its in _events(books).items()
+        if only is None or member in only
     }
     nothing = schedule.timeline([])
     rows, dates = books.rows, books.transactions.date
-    infos, people, values, txns = rows.account, rows.contributor, rows.value, rows.txn
-    for row, source in enumerate(rows.source[:last_row]):
-        if source == words.DUES and infos[row].root == "Income":
-            member, value = people[row], values[row]
-            if member is None or value is None:
-                continue
+    for row in books.rows_of("Income", last_row):
+        member, value = rows.contributor[row], rows.value[row]
+        if rows.source[row] != words.DUES or member is None or value is None:
+            continue
+        if only is None or member in only:
             ledger = ledgers.get(member)
             if ledger is None:
                 ledger = ledgers[member] = Ledger(member, nothing)
-            ledger.booked.append((row, dates[txns[row]], -value))
+            ledger.booked.append((row, dates[rows.txn[row]], -value))
     return [ledgers[member] for member in sorted(ledgers)]
+
+
+def ahead_of_schedule(books: "Books", last_row: int) -> set[str]:
+    """Whoever ever paid more than was due by the day, or got dues back.
+
+    Nobody else can have paid a gift as dues; their accounts need no closer look.
+    """
+    schedule = Schedule(books.declared.dues, month_end(books.end or date.min))
+    events, found = _events(books), set()
+    paid: dict[str, Decimal] = {}
+    timelines: dict[str, Timeline] = {}
+    rows, dates = books.rows, books.transactions.date
+    sources, people, values, txns = rows.source, rows.contributor, rows.value, rows.txn
+    for row in books.rows_of("Income", last_row):
+        member, value = people[row], values[row]
+        if sources[row] != words.DUES or member is None or value is None:
+            continue
+        timeline = timelines.get(member)
+        if timeline is None:
+            timeline = timelines[member] = schedule.timeline(events.get(member, []))
+        total = paid[member] = paid.get(member, ZERO) - value
+        if value > 0 or total > timeline.due(dates[txns[row]]):
+            found.add(member)
+    return found
+
+
+def _events(books: "Books") -> dict[str, list[MemberEvent]]:
+    events: dict[str, list[MemberEvent]] = {}
+    for event in books.declared.members:
+        events.setdefault(event.member, []).append(event)
+    return events
 
 
 def _joined(events: list[MemberEvent]) -> date | None:
     return next((event.date for event in events if event.event == "join"), None)
 
 
-def _months_on(first: date, months: int) -> date:
-    number = first.year * 12 + first.month - 1 + months
-    year, month = divmod(number, 12)
+def month_number(day: date) -> int:
+    """Months since the year nothing."""
+    return day.year * 12 + day.month - 1
+
+
+def months_on(first: date, months: int) -> date:
+    """The first of a month so many months later."""
+    year, month = divmod(month_number(first) + months, 12)
     return date(year, month + 1, 1)

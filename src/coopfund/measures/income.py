@@ -79,43 +79,60 @@ def income(books: "Books", window: Window) -> Income:
     income.
     """
     found = Income(window)
-    rows, txns, groups = books.rows, books.transactions, books.groups
-    start, hours = txns.start, books.declared.hours
+    rows, start = books.rows, books.transactions.start
     first, last = _bounds(books, window)
-    infos, values, sources, people = rows.account, rows.value, rows.source, rows.contributor
-    by_source, dues, gifts = found.by_source, found.dues, found.gifts
-    for row in range(start[first] if len(txns) else 0, start[last] if len(txns) else 0):
-        if infos[row].root != "Income":
-            continue
-        value = values[row]
+    values, sources, people = rows.value, rows.source, rows.contributor
+    sums: dict[tuple[str | None, str | None], Decimal] = {}
+    income_rows = books.rows_of("Income", start[last])
+    for row in income_rows[bisect_left(income_rows, start[first]) :]:
+        value, what = values[row], (sources[row], people[row])
         if value is None:
-            if rows.currency[row] not in hours:
-                found.unconverted[rows.currency[row]] -= rows.number[row]
-            continue
-        source = sources[row] or words.UNKNOWN
-        by_source[source] -= value
-        if source in words.NOT_INCOME:
-            continue
-        person = people[row]
-        if source in RECURRING or RECURRING_TAG in txns.tags[rows.txn[row]]:
-            found.recurring -= value
-        if person is None:
-            found.nameless[source] -= value
-            continue
-        group = groups.of(person)
-        kind = groups.kind(group)
-        if source == words.DUES:
-            dues[group] -= value
-        elif kind == "processor":
-            found.processors[group] -= value
-        elif kind == "anonymous":
-            found.nameless[source] -= value
+            _unconverted(found, books, row)
         else:
-            gifts[group] -= value
-            largest = found.rows.get(group)
-            if largest is None or value < (values[largest] or ZERO):
-                found.rows[group] = row
+            sums[what] = sums.get(what, ZERO) - value
+            if what[0] != words.DUES:
+                _note(found, books, row, value)
+    for (source, person), amount in sums.items():
+        _file(found, books, source or words.UNKNOWN, person, amount)
     return found
+
+
+def _unconverted(found: Income, books: "Books", row: int) -> None:
+    currency = books.rows.currency[row]
+    if currency not in books.declared.hours:
+        found.unconverted[currency] -= books.rows.number[row]
+
+
+def _note(found: Income, books: "Books", row: int, value: Decimal) -> None:
+    """Note what only a posting itself tells: its tag, and whether it is its giver's largest."""
+    rows = books.rows
+    source, person = rows.source[row], rows.contributor[row]
+    if source not in RECURRING and RECURRING_TAG in books.transactions.tags[rows.txn[row]]:
+        found.recurring -= value
+    if person is not None:
+        group = books.groups.of(person)
+        largest = found.rows.get(group)
+        if largest is None or value < (rows.value[largest] or ZERO):
+            found.rows[group] = row
+
+
+def _file(found: Income, books: "Books", source: str, person: str | None, amount: Decimal) -> None:
+    """Add what one contributor gave of one source where it belongs."""
+    found.by_source[source] += amount
+    if source in words.NOT_INCOME:
+        return
+    if source in RECURRING:
+        found.recurring += amount
+    group = books.groups.of(person) if person is not None else None
+    kind = books.groups.kind(group) if group is not None else "anonymous"
+    if group is not None and source == words.DUES:
+        found.dues[group] += amount
+    elif group is not None and kind == "processor":
+        found.processors[group] += amount
+    elif group is None or kind == "anonymous":
+        found.nameless[source] += amount
+    else:
+        found.gifts[group] += amount
 
 
 def _bounds(books: "Books", window: Window) -> tuple[int, int]:

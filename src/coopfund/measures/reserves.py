@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from coopfund.measures.income import Income
 
 NOT_RUNNING = frozenset({"in-kind", "capital"})
+PAPER = frozenset({words.RECEIVABLE, words.FIXED_ASSET})
 YEAR = 12
 
 
@@ -58,37 +59,41 @@ def covered_months(books: "Books", window: Window) -> int:
 def reserves(books: "Books", window: Window, as_of: date) -> Reserves:
     """What there is on ``as_of`` and what the window cost; amounts in the operating currency."""
     rows, txns = books.rows, books.transactions
-    dates = txns.date
-    stop = bisect_right(dates, as_of)
-    first = bisect_left(dates, window.start)
-    last = min(stop, bisect_right(dates, window.end))
-    cost = running = liquid = funds = ZERO
+    stop = bisect_right(txns.date, as_of)
+    from_row = txns.start[bisect_left(txns.date, window.start)]
+    last = txns.start[min(stop, bisect_right(txns.date, window.end))]
+    cost = running = ZERO
+    for row in books.rows_of("Expenses", last):
+        info, value = rows.account[row], rows.value[row]
+        if row >= from_row and value is not None and info.kind not in NOT_RUNNING:
+            running += value
+            cost += value if info.essential else ZERO
+    by_account = balances(books, txns.start[stop])
     own_pools = {program.pool for program in books.declared.programs if program.pool}
-    infos, values = rows.account, rows.value
-    liquid_pool = _liquid_pools(books)
-    from_row, to_row = (txns.start[first], txns.start[last]) if len(txns) else (0, 0)
-    for row in range(txns.start[stop] if len(txns) else 0):
-        info, value = infos[row], values[row]
-        if value is None:
-            continue
-        if info.root == "Assets":
-            if info.pool in own_pools:
-                funds += value
-            elif info.pool in liquid_pool:
-                liquid += value
-        elif info.root == "Expenses" and from_row <= row < to_row:
-            if info.kind not in NOT_RUNNING:
-                running += value
-                if info.essential:
-                    cost += value
+    liquid = funds = ZERO
+    for name, value in by_account.items():
+        pool = books.accounts[name].pool
+        if pool in own_pools:
+            funds += value
+        elif pool not in PAPER:
+            liquid += value
     return Reserves(cost, running, covered_months(books, window), liquid, funds)
 
 
-def _liquid_pools(books: "Books") -> frozenset[str | None]:
-    paper = (words.RECEIVABLE, words.FIXED_ASSET)
-    return frozenset(
-        info.pool for info in books.accounts.values() if info.pool and info.pool not in paper
-    )
+def balances(books: "Books", last_row: int) -> dict[str, Decimal]:
+    """What each asset account holds, at cost in the operating currency."""
+    rows = books.rows
+    infos, values = rows.account, rows.value
+    totals: dict[int, Decimal] = {}
+    names: dict[int, str] = {}
+    for row in books.rows_of("Assets", last_row):
+        value = values[row]
+        if value is not None:
+            info = infos[row]
+            account = id(info)
+            names[account] = info.name
+            totals[account] = totals.get(account, ZERO) + value
+    return {names[account]: value for account, value in totals.items()}
 
 
 def lapse_stress(income: "Income", cost: Decimal, k: int) -> Fraction | None:

@@ -34,7 +34,8 @@ class FlowReader:
     def read(self) -> list[Day]:
         """Every day that moved money, in order."""
         rows, txns, plain = self.books.rows, self.books.transactions, self._plain
-        start, weights, sources, infos = txns.start, rows.weight, rows.source, rows.account
+        start, sources, infos = txns.start, rows.source, rows.account
+        weights, currencies, weight_currencies = rows.weight, rows.currency, rows.weight_currency
         day, first = Day(date.min), start[0]
         for txn, when in enumerate(txns.date):
             stop = start[txn + 1]
@@ -43,14 +44,20 @@ class FlowReader:
                 self.days.append(day)
             if stop - first == PAIR:
                 credit, debit = (first + 1, first) if weights[first] > 0 else (first, first + 1)
-                what = id(infos[credit]), id(infos[debit]), rows.currency[debit]
+                currency, weight = currencies[debit], weights[debit]
+                what = id(infos[credit]), id(infos[debit]), currency
                 key = plain[what] if what in plain else self._read_pair(what, credit, debit)
-                if key is not None and self._even(credit, debit):
+                if (
+                    key is not None
+                    and currency == currencies[credit] == weight_currencies[debit]
+                    and currency == weight_currencies[credit]
+                    and weight > 0
+                ):
                     if infos[credit].root == "Income":
                         day.plain.append(credit)
                         day.plain_keys.append(key)
                         sort = key, sources[credit] or words.UNKNOWN
-                        day.sums[sort] = day.sums.get(sort, ZERO) + weights[debit]
+                        day.sums[sort] = day.sums.get(sort, ZERO) + weight
                     else:
                         day.outflows.append(self._plain_spending(txn, credit, debit, key))
                     first = stop
@@ -59,18 +66,6 @@ class FlowReader:
                 day.add(flow)
             first = stop
         return self.days
-
-    def _even(self, credit: int, debit: int) -> bool:
-        """Whether both postings and their weights are in one currency, and something moved."""
-        rows = self.books.rows
-        currency = rows.currency[debit]
-        return (
-            currency
-            == rows.currency[credit]
-            == rows.weight_currency[debit]
-            == rows.weight_currency[credit]
-            and rows.weight[debit] > 0
-        )
 
     def _plain_spending(self, txn: int, credit: int, debit: int, key: Key) -> Flow:
         rows = self.books.rows
