@@ -82,6 +82,9 @@ FAMILIES: Final = ("controls", "donor_dependence", "dues_only", "sources")
 PLUGIN: Final = "coopfund_plugins"
 """The name of the Beancount plugin package that runs every family."""
 
+EXTENSION: Final = "coopfund.views.extension"
+"""The Fava extension that a ``fava-extension`` directive names."""
+
 METHODS: Final = ("designated", "adverse", "fifo", "lifo", "pro-rata")
 LEVELS: Final = ("L0", "L1", "L2", "L3")
 ACTIONS: Final = ("stop", "warn", "note")

@@ -1,7 +1,7 @@
 """Loads a ledger file: Beancount without its cache, then what the plugins left."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -36,6 +36,8 @@ class Loaded:
         families: the rule families that ran to their end.
         missing: a CF610 finding for each family that was expected and did not run.
         hints: what a reader should know although it is no finding.
+        plugins: the lines that name our plugins.
+        options: Beancount's options.
     """
 
     path: Path
@@ -44,6 +46,8 @@ class Loaded:
     families: Sequence[str]
     missing: Sequence[Finding] = ()
     hints: list[str] = field(default_factory=list)
+    plugins: Sequence["PluginLine"] = ()
+    options: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def findings(self) -> list[Finding]:
@@ -82,7 +86,8 @@ def load(path: Path) -> Loaded:
     missing = [*_not_run(named, ran, analysis), *_crashes(named, ran, analysis, path)]
     errors = [error for error in errors if f'"{words.PLUGIN}' not in error.message]
     hints = _hints(path, entries, named)
-    return Loaded(path, analysis, errors, sorted(analysis.findings), missing, hints)
+    families = sorted(analysis.findings)
+    return Loaded(path, analysis, errors, families, missing, hints, named, options)
 
 
 def _hints(path: Path, entries: Sequence[Any], named: Sequence["PluginLine"]) -> list[str]:

@@ -1,0 +1,139 @@
+"""What the doctor found, as data and as text."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from coopfund import words
+from coopfund.doctor.installation import Installation
+from coopfund.doctor.lacks import Lack, lacks
+from coopfund.doctor.unjudged import Unjudged, unjudged
+from coopfund.tables import text_table
+from coopfund.wording import counted, listed
+
+if TYPE_CHECKING:
+    from coopfund.books.load import Loaded
+
+ERRORS_SHOWN = 5
+UNTITLED = "Beancount"
+"""The title of books that set none."""
+
+
+def installation_data(installation: Installation) -> dict[str, Any]:
+    """Versions and rule families as plain data."""
+    return {
+        "sound": installation.sound,
+        "versions": {
+            part.name: {"found": part.found, "wanted": part.wanted or None, "fits": part.fits}
+            for part in installation.parts
+        },
+        "families": {
+            name: {"importable": why is None, "because": why} for name, why in installation.families
+        },
+    }
+
+
+def installation_text(installation: Installation) -> str:
+    """Versions as a table, and whether the plugins can be imported."""
+    rows = [
+        (part.name, part.found or "missing", part.wanted or "any", _verdict(part.fits))
+        for part in installation.parts
+    ]
+    table = text_table(("installed", "version", "wanted", ""), rows, 4)
+    broken = [f"{name} ({why})" for name, why in installation.families if why]
+    fine = [name for name, why in installation.families if not why]
+    plugins = f"Rule families that can be imported: {listed(fine) or 'none'}.\n"
+    return table + plugins + (f"Cannot be imported: {listed(broken)}.\n" if broken else "")
+
+
+def _verdict(fits: bool) -> str:  # noqa: FBT001  # one flag, named where it is read
+    return "fine" if fits else "NOT WITHIN"
+
+
+class Books:
+    """What there is to say of one group's books."""
+
+    def __init__(self, loaded: "Loaded") -> None:
+        """Examine loaded books."""
+        self.loaded = loaded
+        self.lacks: Sequence[Lack] = lacks(loaded)
+        self.unjudged: Sequence[Unjudged] = unjudged(loaded.analysis.case())
+
+    def data(self, errors: Sequence[str]) -> dict[str, Any]:
+        """As plain data; ``errors`` are Beancount's own, each with its line."""
+        books, loaded = self.loaded.analysis.books, self.loaded
+        return {
+            "ledger": loaded.path.name,
+            "title": books.title,
+            "currency": books.currency or None,
+            "transactions": len(books.transactions),
+            "begin": books.begin.isoformat() if books.begin else None,
+            "end": books.end.isoformat() if books.end else None,
+            "errors": list(errors),
+            "plugin_lines": [
+                {"name": line.name, "line": line.place.line, "included": line.included}
+                for line in loaded.plugins
+            ],
+            "families": sorted(loaded.analysis.started & set(loaded.families)),
+            "lacks": [
+                {
+                    "name": lack.name,
+                    "sentence": lack.sentence,
+                    "lines": list(lack.lines),
+                    "more": lack.more,
+                }
+                for lack in self.lacks
+            ],
+            "unjudged": {rule.code: rule.because for rule in self.unjudged},
+        }
+
+    def text(self, errors: Sequence[str]) -> str:
+        """As paragraphs; ``errors`` are Beancount's own, each with its line."""
+        blocks = [self._head(), self._errors(errors), self._families()]
+        blocks += [f"{number}. {_told(lack)}" for number, lack in enumerate(self.lacks, 1)] or [
+            "The books lack nothing that the doctor knows of.\n"
+        ]
+        if self.unjudged:
+            rows = [(rule.code, rule.name, rule.because) for rule in self.unjudged]
+            blocks.append(text_table(("not judged", "", "because"), rows, 3))
+        return "\n".join(blocks)
+
+    def _head(self) -> str:
+        books = self.loaded.analysis.books
+        count = counted(len(books.transactions), "transaction")
+        days = f", {books.begin} to {books.end}" if books.begin else ""
+        title = f" “{books.title}”" if books.title not in ("", UNTITLED) else ""
+        currency = books.currency or "no currency"
+        return f"{self.loaded.path.name}{title}: {count}{days}, in {currency}.\n"
+
+    def _errors(self, errors: Sequence[str]) -> str:
+        if not errors:
+            return "Beancount finds no error.\n"
+        lines = [f"Beancount finds {counted(len(errors), 'error')}:"]
+        lines += [f"  {line}" for line in errors[:ERRORS_SHOWN]]
+        rest = len(errors) - ERRORS_SHOWN
+        return (
+            "\n".join([*lines, *([f"  … and {rest} more; see bean-check."] if rest > 0 else [])])
+            + "\n"
+        )
+
+    def _families(self) -> str:
+        ran = sorted(self.loaded.analysis.started & set(self.loaded.families))
+        lines = [f"Rule families that run with Beancount: {listed(ran) or 'none'}."]
+        lines += [finding.message for finding in self.loaded.missing]
+        return "\n".join(lines) + "\n"
+
+
+def _told(lack: Lack) -> str:
+    lines = [f"     {line}" for line in lack.lines]
+    if lack.more:
+        lines.append(f"     ; … and {lack.more} more, none of them larger")
+    return "\n".join([lack.sentence, *([""] if lines else []), *lines]) + "\n"
+
+
+def as_data(installation: Installation, books: dict[str, Any] | None) -> dict[str, Any]:
+    """All of it, with ``books`` null where there are none."""
+    return {
+        "schema_version": words.SCHEMA_VERSION,
+        "installation": installation_data(installation),
+        "books": books,
+    }

@@ -1,0 +1,114 @@
+"""Rules that these books give nothing to judge, and what each would need."""
+
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from coopfund import words
+from coopfund.rules import catalogue
+from coopfund.wording import listed
+
+if TYPE_CHECKING:
+    from coopfund.books.books import Books
+    from coopfund.rules.case import Case
+
+
+class Unjudged(NamedTuple):
+    """A rule, and why it cannot be judged."""
+
+    code: str
+    name: str
+    because: str
+
+
+class Need(NamedTuple):
+    """Something that rules need of the books."""
+
+    words: str
+    met: "Callable[[Books], bool]"
+
+
+NEEDS: Final[Mapping[str, Need]] = {
+    "dues": Need("a dues schedule (coopfund-dues)", lambda b: bool(b.declared.dues)),
+    "members": Need("members (coopfund-member)", lambda b: bool(b.declared.members)),
+    "program": Need("a program (coopfund-program)", lambda b: bool(b.declared.programs)),
+    "whitelist": Need(
+        "a program with a whitelist (funded-by)",
+        lambda b: any(p.whitelist is not None for p in b.declared.programs),
+    ),
+    "fund": Need(
+        "a program with a fund of its own (pool)",
+        lambda b: any(p.pool and p.whitelist for p in b.declared.programs),
+    ),
+    "budget": Need("a budget", lambda b: bool(b.declared.budgets)),
+    "decision": Need("decisions (coopfund-decision)", lambda b: bool(b.declared.decisions)),
+    "wage": Need("a reference wage (coopfund-wage)", lambda b: bool(b.declared.wages)),
+    "hours": Need(
+        'volunteer hours (a commodity with kind: "hours")', lambda b: bool(b.declared.hours)
+    ),
+    "payroll": Need('an account of kind "payroll"', lambda b: _any_kind(b, "payroll")),
+    "quarantine": Need('a liability of kind "quarantine"', lambda b: _any_kind(b, "quarantine")),
+    "income": Need(
+        "income with a source", lambda b: any(s not in (None, words.UNKNOWN) for s in b.rows.source)
+    ),
+    "contributor": Need("contributors (member, donor)", lambda b: any(b.rows.contributor)),
+    "entry": Need("transactions", lambda b: len(b.transactions) > 0),
+}
+
+WANTED: Final[Mapping[str, tuple[str, ...]]] = {
+    "CF101": ("dues", "members"),
+    "CF102": ("whitelist",),
+    "CF103": ("fund",),
+    "CF104": ("whitelist",),
+    "CF105": ("entry",),
+    "CF106": ("program",),
+    "CF201": ("income",),
+    "CF202": ("income",),
+    "CF203": ("contributor",),
+    "CF204": ("members",),
+    "CF205": ("contributor",),
+    "CF206": ("contributor",),
+    "CF207": ("contributor",),
+    "CF208": ("income",),
+    "CF209": ("quarantine",),
+    "CF301": ("income", "contributor"),
+    "CF302": ("income", "contributor"),
+    "CF303": ("contributor",),
+    "CF304": ("contributor",),
+    "CF305": ("income",),
+    "CF306": ("entry",),
+    "CF307": ("income",),
+    "CF401": ("wage", "payroll"),
+    "CF402": ("payroll",),
+    "CF403": ("payroll",),
+    "CF501": ("budget",),
+    "CF502": ("program",),
+    "CF503": ("program",),
+    "CF504": ("dues", "members"),
+    "CF505": ("members",),
+    "CF506": ("entry",),
+    "CF507": ("entry",),
+    "CF508": ("program",),
+    "CF509": ("hours",),
+    "CF608": ("decision",),
+}
+"""What each rule needs; a rule that is not listed can always be judged."""
+
+
+def unjudged(case: "Case") -> list[Unjudged]:
+    """Every rule of this version that cannot be judged, or was voted off, by code."""
+    found = []
+    for code in catalogue.codes():
+        rule = catalogue.get(code)
+        if case.setting(code, "action") == "off":
+            found.append(Unjudged(code, rule.name, "voted off"))
+            continue
+        missing = [
+            NEEDS[need].words for need in WANTED.get(code, ()) if not NEEDS[need].met(case.books)
+        ]
+        if missing:
+            found.append(Unjudged(code, rule.name, f"needs {listed(missing)}"))
+    return found
+
+
+def _any_kind(books: "Books", kind: str) -> bool:
+    return any(info.kind == kind for info in books.accounts.values())
