@@ -13,7 +13,7 @@ from coopfund.rules.plugin import family_plugin
 UNCLEAN = re.compile(
     r"<(?=[A-Za-z/!?])|[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]"
 )
-"""The start of markup, a control character (tab and line ends are not), or a text-direction override."""
+"""The start of markup, a control character (tab and line ends are none), a change of direction."""
 
 SHOWN = 60
 

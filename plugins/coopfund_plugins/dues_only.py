@@ -1,7 +1,8 @@
-"""Dues-only funding: what dues are, and that programs are paid from their own money (CF101–CF105)."""
+"""Dues-only funding: what dues are, and who pays for the programs (CF101–CF105)."""
 
 from collections.abc import Iterator
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
 from coopfund import words
 from coopfund.findings import Finding
@@ -10,9 +11,11 @@ from coopfund.money import ZERO, add_up, percent
 from coopfund.rules.case import Case, Rule
 from coopfund.rules.plugin import family_plugin
 from coopfund.tracing.flow import Kind
-from coopfund.tracing.levels import Judged
 from coopfund.tracing.purse import Piece
 from coopfund.tracing.trace import Payment
+
+if TYPE_CHECKING:
+    from coopfund.tracing.levels import Judged
 
 
 def scheduled_dues(case: Case) -> Iterator[Finding]:
@@ -43,7 +46,10 @@ def _beyond_schedule(case: Case, ledger: Ledger, prepay: int) -> Iterator[Findin
             f"{case.money(payment.gift)} is a gift."
         )
         if ledger.joined is None:
-            message = f"{named} booked as dues of {ledger.member}, who has not joined: all of it is a gift."
+            message = (
+                f"{named} booked as dues of {ledger.member}, who has not joined: "
+                "all of it is a gift."
+            )
         evidence = {
             "paid": case.money(payment.amount),
             "due": case.money(payment.due),
@@ -156,9 +162,9 @@ def _undecided(case: Case, program: str, payments: list[Payment]) -> Finding:
     first, total = payments[0], sum((p.amount for p in payments), ZERO)
     count = "one payment" if len(payments) == 1 else f"{len(payments)} payments"
     message = (
-        f"{count.capitalize()} for {program}, {case.named(total)} together, can be called paid from "
-        f"{' or '.join(_listed(first.whitelist or frozenset()))} only if everything else was paid "
-        f"with other money first; no decision recorded before says so."
+        f"{count.capitalize()} for {program}, {case.named(total)} together, can be called paid "
+        f"from {' or '.join(_listed(first.whitelist or frozenset()))} only if everything else was "
+        f"paid with other money first; no decision recorded before says so."
     )
     evidence = {
         "spent": case.money(total),
@@ -180,7 +186,7 @@ def _together(payments: list[Payment]) -> dict[str, Decimal]:
 
 
 def ring_fence(case: Case) -> Iterator[Finding]:
-    """CF103: a restricted program's fund takes whitelisted money only, is never overdrawn, and pays its own bills."""
+    """CF103: a restricted program's fund takes its own money, is not overdrawn, pays its bills."""
     funds = {p.pool: p.name for p in case.books.declared.programs if p.pool and p.whitelist}
     if not funds:
         return
@@ -271,7 +277,7 @@ def _sum_up(case: Case, sources: dict[str, Decimal]) -> str:
     return " and ".join(f"{case.money(v)} of {s}" for s, v in sources.items())
 
 
-def _fence(  # noqa: PLR0913  # one argument per key of the evidence
+def _fence(  # noqa: PLR0913, PLR0917  # one argument per key of the evidence
     case: Case,
     row: int,
     pool: str,
@@ -334,7 +340,7 @@ def _earmarked(case: Case, row: int, program: str, source: str) -> Finding:
 
 
 def no_laundering(case: Case) -> Iterator[Finding]:
-    """CF105: no entry without a cash leg turns other money into dues, unless a decision names it."""
+    """CF105: no entry without a cash leg makes other money dues, unless a decision names it."""
     rows, txns = case.books.rows, case.books.transactions
     for txn in case.tracing.cashless:
         if txn >= case.stop:

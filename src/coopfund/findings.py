@@ -8,7 +8,7 @@ from fractions import Fraction
 from typing import Any, NamedTuple, TypeAlias
 
 Evidence: TypeAlias = Mapping[str, Any]
-"""Plain JSON values: strings (amounts and shares printed), booleans, numbers of things, lists, maps."""
+"""Plain JSON values: strings (amounts and shares printed), booleans, counts, lists, maps."""
 
 
 class Place(NamedTuple):

@@ -1,8 +1,8 @@
 """Transactions as columns: parallel sequences, one element per posting or per transaction.
 
-Sequences rather than a dataframe because ``bean-check`` runs the rules on every save of a treasurer's
-file and must not wait for pandas; :attr:`coopfund.books.books.Books.postings` shows the same
-columns as a table with Arrow decimals.
+Sequences rather than a dataframe because ``bean-check`` runs the rules on every save of a
+treasurer's file and must not wait for pandas;
+:attr:`coopfund.books.books.Books.postings` shows the same columns as a table with Arrow decimals.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence

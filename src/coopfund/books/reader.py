@@ -1,7 +1,6 @@
-"""Reads one ``custom`` directive: typed values and metadata, with a problem for each thing wrong."""
+"""Reads one ``custom`` directive: typed values and metadata, a problem for each thing wrong."""
 
 from collections.abc import Iterable, Sequence
-from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, TypeVar
 
@@ -12,6 +11,8 @@ from coopfund.findings import Place
 from coopfund.wording import did_you_mean
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from beancount.core.data import Custom
 
 Value = TypeVar("Value")

@@ -1,6 +1,6 @@
 """What the dated ``coopfund-*`` directives of a ledger declare, as frozen records."""
 
-import datetime
+import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -13,7 +13,7 @@ class Problem(NamedTuple):
     """A directive of ours that is malformed or refers to what does not exist (CF610)."""
 
     place: Place
-    date: datetime.date
+    date: dt.date
     message: str
     action: str = "stop"
 
@@ -35,7 +35,7 @@ class AccountInfo:
     member: str | None
     donor: str | None
     essential: bool
-    opened: datetime.date | None
+    opened: dt.date | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +46,7 @@ class Program:
     segregated fund, if it has one.
     """
 
-    date: datetime.date
+    date: dt.date
     name: str
     title: str
     whitelist: frozenset[str] | None
@@ -59,7 +59,7 @@ class Program:
 class DuesTier:
     """What the schedule asks of a member of this tier from ``date`` on."""
 
-    date: datetime.date
+    date: dt.date
     tier: str
     amount: Decimal
     currency: str
@@ -71,7 +71,7 @@ class DuesTier:
 class MemberEvent:
     """``join``, ``tier``, ``waive``, ``unwaive`` or ``leave``; ``tier`` for the first two."""
 
-    date: datetime.date
+    date: dt.date
     member: str
     event: str
     tier: str | None
@@ -82,7 +82,7 @@ class MemberEvent:
 class Contributor:
     """Who a donor id stands for: kind, and the ids it is one with."""
 
-    date: datetime.date
+    date: dt.date
     name: str
     kind: str | None
     same_as: tuple[str, ...]
@@ -96,7 +96,7 @@ class Contributor:
 class RuleChange:
     """A voted change of a rule's settings from ``date`` on."""
 
-    date: datetime.date
+    date: dt.date
     code: str
     settings: Mapping[str, object]
     decision: str | None
@@ -111,12 +111,12 @@ class Waiver:
     a contributor.
     """
 
-    date: datetime.date
+    date: dt.date
     code: str
     reason: str
     entry: str | None
     by: str | None
-    expires: datetime.date | None
+    expires: dt.date | None
     decision: str | None
     place: Place
 
@@ -125,7 +125,7 @@ class Waiver:
 class Decision:
     """A vote, with the amount it authorises where it authorises one."""
 
-    date: datetime.date
+    date: dt.date
     name: str
     amount: Decimal | None
     currency: str | None
@@ -138,7 +138,7 @@ class Decision:
 class Participants:
     """How many people a program served, counted on ``date``."""
 
-    date: datetime.date
+    date: dt.date
     program: str
     count: Decimal
     place: Place
@@ -148,7 +148,7 @@ class Participants:
 class Wage:
     """The reference hourly wage from ``date`` on."""
 
-    date: datetime.date
+    date: dt.date
     amount: Decimal
     currency: str
     label: str
@@ -159,7 +159,7 @@ class Wage:
 class Budget:
     """Fava's own budget directive: ``amount`` per ``interval`` from ``date`` on."""
 
-    date: datetime.date
+    date: dt.date
     account: str
     interval: str
     amount: Decimal

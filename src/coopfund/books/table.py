@@ -1,6 +1,5 @@
 """The postings as a pandas table, for measures, exports and whoever wants to look."""
 
-from decimal import Decimal
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -8,6 +7,7 @@ import pyarrow as pa
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from decimal import Decimal
 
     from coopfund.books.books import Books
 

@@ -148,7 +148,7 @@ class Schedule:
 
 
 def _effective(event: MemberEvent) -> date:
-    """The first of the month from which an event counts: joining at once, the rest when one begins."""
+    """The first of the month from which an event counts: joining now, the rest from the next."""
     first = event.date.replace(day=1)
     if event.event == "join" or event.date == first:
         return first

@@ -94,7 +94,7 @@ def dues_measures(income: Income, stock: Reserves, make: Maker) -> Iterator[Meas
         "breakeven_dues",
         "money",
         Fraction(stock.running) / months if months else None,
-        "running cost ÷ paying members ÷ months: the dues at which dues alone carry the running cost",
+        "running cost ÷ paying members ÷ months: the dues that would carry the running cost alone",
         {**base, "paying_members": count(payers), "months": count(stock.months)},
         NO_PAYERS,
     )

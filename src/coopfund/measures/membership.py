@@ -68,7 +68,7 @@ def members_on(events: "tuple[MemberEvent, ...]", day: date) -> set[str]:
 
 
 def retention(books: "Books", window: Window, make: Maker) -> Measure:
-    """Members at the window's start who are still members at its end; a waived member is retained."""
+    """Members at the window's start who are still there at its end; waived members are retained."""
     events = books.declared.members
     at_start = members_on(events, window.start)
     kept = at_start & members_on(events, window.end)
@@ -77,7 +77,7 @@ def retention(books: "Books", window: Window, make: Maker) -> Measure:
         "retention",
         "share",
         ratio(Decimal(len(kept)), Decimal(len(at_start))),
-        "members on the window's first day who are still members on its last ÷ members on its first",
+        "members on the window's first day who are still there on its last ÷ members on its first",
         {
             "at_start": count(len(at_start)),
             "still_there": count(len(kept)),

@@ -38,7 +38,7 @@ class Maker:
         """Stamp ``window`` on every measure."""
         self.window = window
 
-    def __call__(  # noqa: PLR0913  # one argument per column of the record
+    def __call__(  # noqa: PLR0913, PLR0917  # one argument per column of the record
         self,
         name: str,
         unit: str,

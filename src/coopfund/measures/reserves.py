@@ -40,7 +40,7 @@ class Reserves:
     funds: Decimal
 
     def months_until_empty(self, income: Fraction) -> Fraction | None:
-        """How long ``liquid`` lasts with this income in the window; ``None`` where it never ends."""
+        """How long ``liquid`` lasts with this income in the window; ``None`` if it never ends."""
         gap = Fraction(self.cost) - income
         if gap <= 0 or not self.months:
             return None

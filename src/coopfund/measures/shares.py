@@ -102,7 +102,7 @@ def spread_measures(income: Income, make: Maker) -> Iterator[Measure]:
         "index",
         index,
         "10,000 × Σ (contributor's money ÷ income_total)², dues payers one by one; money whose "
-        "giver is not known counts as if from people without number, so this is the least it can be",
+        "giver is not known counts as if from countless people, so this is the least it can be",
         inputs,
         NO_CONTRIBUTOR,
     )

@@ -1,7 +1,6 @@
 """The case a rule judges: the books, the day, the thresholds in force, and what is shared."""
 
 from bisect import bisect_right
-from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -11,14 +10,16 @@ from typing import TYPE_CHECKING, Any
 
 from coopfund import words
 from coopfund.books.books import month_end, months_before
-from coopfund.books.records import RuleChange
 from coopfund.findings import Finding, Place, Window
 from coopfund.measures.income import Income, income
 from coopfund.money import amount as money
 from coopfund.rules import catalogue
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
     from coopfund.books.books import Books
+    from coopfund.books.records import RuleChange
     from coopfund.tracing.tracing import Tracing
 
 EARLIEST = date(1, 1, 1)

@@ -4,7 +4,6 @@
 by age; ``pro-rata`` takes every source in proportion.
 """
 
-from collections.abc import Callable, Sequence
 from datetime import date
 from decimal import ROUND_DOWN, Decimal, localcontext
 from functools import lru_cache
@@ -15,6 +14,8 @@ from coopfund.money import ZERO
 from coopfund.tracing.purse import Piece, Purse
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
     from coopfund.books.books import Books
 
 FINEST = Decimal("1e-18")

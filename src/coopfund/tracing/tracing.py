@@ -8,7 +8,8 @@ from coopfund.tracing.flow import Day
 from coopfund.tracing.flows import FlowReader
 from coopfund.tracing.levels import Judged, judge
 from coopfund.tracing.methods import Claims
-from coopfund.tracing.trace import BY_CLAIM, Trace, Tracer
+from coopfund.tracing.trace import Trace
+from coopfund.tracing.tracer import BY_CLAIM, Tracer
 
 if TYPE_CHECKING:
     from coopfund.books.books import Books
