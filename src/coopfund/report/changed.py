@@ -1,0 +1,201 @@
+"""Question 6: what changed since last month?"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+from typing import TYPE_CHECKING, Final
+
+from coopfund.findings import Finding, Measure
+from coopfund.report import show
+from coopfund.report.broken import Broken, item
+from coopfund.report.months import label
+from coopfund.report.page import Answer, Block, Listing, Note, Section, Table
+from coopfund.report.show import Number
+from coopfund.wording import counted, listed
+
+if TYPE_CHECKING:
+    from coopfund.report.cover import Cover
+    from coopfund.report.frame import Basis, Frame
+
+QUESTION = "What changed since last month?"
+SHOWN = 5
+
+COMPARED: Final = {
+    "dues_to_running_cost": "Dues ÷ running costs, 12 months",
+    "income_total": "Income, 12 months",
+    "dues_share": "Dues as a share of income",
+    "top1_share": "Largest contributor's share of income",
+    "state_ratio": "State money ÷ own income",
+    "hhi": "Concentration of income (HHI)",
+    "unknown_share": "Income of unknown source",
+    "months_of_reserves": "Months of reserves",
+    "months_without_top1": "Months without the largest contributor",
+}
+"""Measures that stand side by side, and what the page calls them."""
+
+OF_DUES: Final = frozenset({"dues", "coverage", "dues_to_running_cost", "dues_share"})
+"""Figures that say nothing where the books do not say what dues are."""
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A figure now and a month before; ``because`` says why one of them is undefined."""
+
+    name: str
+    label: str
+    unit: str
+    before: Number
+    after: Number
+    because: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """What is different; ``previous`` is the month before, ``None`` where the books lack it."""
+
+    previous: date | None
+    figures: tuple[Change, ...] = ()
+    new: tuple[Finding, ...] = ()
+    gone: tuple[Finding, ...] = ()
+
+
+def gather(
+    basis: "Basis", cover: "Cover", now: Iterable[Finding], before: Iterable[Finding]
+) -> Changed:
+    """Compare the month with the one before."""
+    if basis.previous is None:
+        return Changed(None)
+    open_now, open_before = ([f for f in found if f.open] for found in (now, before))
+    earlier = {identity(f, basis.previous.as_of) for f in open_before}
+    later = {identity(f, basis.case.as_of) for f in open_now}
+    return Changed(
+        previous=basis.previous.as_of.replace(day=1),
+        figures=tuple(
+            change
+            for change in (*_month(cover), *_window(basis.measures_before, basis.measures))
+            if cover.declared or change.name not in OF_DUES
+        ),
+        new=tuple(f for f in open_now if identity(f, basis.case.as_of) not in earlier),
+        gone=tuple(f for f in open_before if identity(f, basis.previous.as_of) not in later),
+    )
+
+
+def identity(finding: Finding, as_of: date) -> tuple[object, ...]:
+    """What makes two findings of different months the same one.
+
+    One that judges a whole window is dated on its end and has no line of its own: there it is the
+    rule, and who it is about. Elsewhere it is the line too.
+    """
+    about = finding.code, finding.action, finding.program, finding.contributor
+    return about if finding.date == as_of else (*about, finding.place)
+
+
+def _month(cover: "Cover") -> list[Change]:
+    before, after = cover.trend[-2], cover.month
+    return [
+        Change("dues", "Dues received in the month", "money", before.received, after.received),
+        Change(
+            "running_cost", "Running costs of the month", "money", before.running, after.running
+        ),
+        Change("coverage", "Dues ÷ running costs", "share", before.coverage, after.coverage),
+    ]
+
+
+def _window(before: Mapping[str, Measure], after: Mapping[str, Measure]) -> list[Change]:
+    found = []
+    for name, text in COMPARED.items():
+        old, new = before[name], after[name]
+        if name == "unknown_share" and not (old.value or new.value):
+            continue
+        because = new.because if new.value is None else old.because
+        found.append(Change(name, text, new.unit, old.value, new.value, because))
+    return found
+
+
+def _find(changed: Changed, name: str) -> Change | None:
+    return next((change for change in changed.figures if change.name == name), None)
+
+
+def answer(changed: Changed, frame: "Frame") -> Answer:
+    """The answer."""
+    coverage = _find(changed, "coverage")
+    figure, caption = show.UNDEFINED, "nothing to compare with"
+    if changed.previous is not None:
+        caption = f"findings since {label(changed.previous)}"
+        figure = f"+{len(changed.new)} {show.MINUS}{len(changed.gone)}"
+    if coverage is not None and None not in (coverage.before, coverage.after):
+        points = (Fraction(coverage.after or 0) - Fraction(coverage.before or 0)) * 100
+        figure = f"{'+' if points > 0 else ''}{show.number(points)}"
+        caption = "points in what dues cover of running costs"
+    known = changed.previous is not None
+    return Answer(6, "changes", QUESTION, figure, caption, _sentence(changed, frame), known)
+
+
+def _sentence(changed: Changed, frame: "Frame") -> str:
+    if changed.previous is None:
+        return "These books begin in this month, so there is nothing to compare it with."
+    parts = [
+        f"{text} {show.shown(change.after, change.unit, frame.coin)} instead of "
+        f"{show.shown(change.before, change.unit, frame.coin)}"
+        for name, text in (
+            ("coverage", "dues covered"),
+            ("top1_share", "the largest contributor's share is"),
+            ("months_of_reserves", "reserves last, in months,"),
+        )
+        if (change := _find(changed, name)) and None not in (change.before, change.after)
+    ]
+    moved = f"{listed(parts)}; " if parts else ""
+    return f"Against {label(changed.previous)}: {moved}{_findings(changed)}."
+
+
+def _findings(changed: Changed) -> str:
+    if not changed.new and not changed.gone:
+        return "no finding is new and none is gone"
+    new, gone = len(changed.new), len(changed.gone)
+    return (
+        f"{counted(new, 'finding') if new else 'no finding'} {'is' if new < 2 else 'are'} new and "  # noqa: PLR2004
+        f"{counted(gone, 'finding') if gone else 'none'} {'is' if gone < 2 else 'are'} gone"  # noqa: PLR2004
+    )
+
+
+def section(changed: Changed, broken: Broken, frame: "Frame") -> Section:
+    """Side by side, and which findings came and went."""
+    if changed.previous is None:
+        return Section(6, "changes", QUESTION, _sentence(changed, frame), ())
+    blocks: list[Block] = [_table(changed, changed.previous, frame)]
+    because = {
+        c.because: None for c in changed.figures if c.because and None in (c.before, c.after)
+    }
+    if because:
+        blocks.append(Note(f"{show.UNDEFINED} means: {'; '.join(because)}."))
+    for title, findings in (("New findings", changed.new), ("Gone since", changed.gone)):
+        if findings:
+            blocks.append(_listing(title, findings, broken))
+    return Section(6, "changes", QUESTION, _sentence(changed, frame), tuple(blocks))
+
+
+def _listing(title: str, findings: tuple[Finding, ...], broken: Broken) -> Listing:
+    more = len(findings) - SHOWN
+    return Listing(
+        title,
+        tuple(item(broken, finding) for finding in findings[:SHOWN]),
+        more=f"And {more:,} more." if more > 0 else "",
+    )
+
+
+def _table(changed: Changed, previous: date, frame: "Frame") -> Table:
+    coin = frame.coin
+    return Table(
+        f"Side by side; amounts in {coin.name}",
+        ("", label(previous), frame.name, "Change"),
+        tuple(
+            (
+                change.label,
+                show.shown(change.before, change.unit, coin),
+                show.shown(change.after, change.unit, coin),
+                show.difference(change.before, change.after, change.unit, coin),
+            )
+            for change in changed.figures
+        ),
+    )

@@ -1,0 +1,197 @@
+"""The charts of the report; every figure in them also stands in a table beside them."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+from typing import TYPE_CHECKING, ClassVar, Final
+
+from coopfund import words
+from coopfund.money import ZERO
+from coopfund.report import show, svg
+from coopfund.report.months import label, short
+
+if TYPE_CHECKING:
+    from coopfund.report.cover import Period
+    from coopfund.report.show import Coin
+    from coopfund.report.spread import Part
+
+LEFT, TOP, BOTTOM = 58, 34, 24
+HEIGHT: Final = 300
+ROW: Final = 40
+LINE: Final = 24
+NAMES, SHARES = 158, 56
+LONGEST: Final = 24
+LEGEND_ROW: Final = 20
+STEPS: Final = (1, 2, 5, 10)
+TICKS: Final = 4
+FEWEST_SLOTS: Final = 6
+"""So that two months do not make two walls."""
+SOLID: Final = svg.Paint(svg.TEAL, svg.TEAL)
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """A drawing; ``title`` and ``desc`` say what it shows."""
+
+    kind: ClassVar[str] = "chart"
+    key: str
+    title: str
+    desc: str
+    svg: str
+
+
+def _chart(key: str, title: str, desc: str, height: int, parts: Iterator[str]) -> Chart:
+    return Chart(key, title, desc, svg.drawing(key, title, desc, height, parts))
+
+
+# Dues and running costs, month by month.
+
+
+def trend(periods: Sequence["Period"], coin: "Coin") -> Chart:
+    """Two bars for each month: dues solid, running costs hatched."""
+    first, last = periods[0].start, periods[-1].start
+    above = sum(1 for period in periods if period.received >= period.running)
+    title = f"Dues and running costs, {label(first)} to {label(last)}"
+    desc = (
+        f"A pair of bars for each of {len(periods)} months, in {coin.name}. Dues were at least as "
+        f"high as running costs in {above} of them. The table beside it has the figures."
+    )
+    return _chart("trend", title, desc, HEIGHT, _trend(periods))
+
+
+class _Scale:
+    """Amounts to heights, between round grid lines; zero is always on it."""
+
+    def __init__(self, values: Sequence[Decimal]) -> None:
+        low, high = min(*values, ZERO), max(*values, ZERO)
+        self.step = _step(high - low)
+        self.lowest: Fraction = (Fraction(low) // self.step) * self.step
+        self.highest = -(-Fraction(high) // self.step) * self.step or self.step
+
+    def __call__(self, value: Decimal | Fraction) -> Fraction:
+        part = (Fraction(value) - self.lowest) / (self.highest - self.lowest)
+        return HEIGHT - BOTTOM - (HEIGHT - BOTTOM - TOP) * part
+
+    def lines(self) -> Iterator[Fraction]:
+        """Where the grid lines are."""
+        value = self.lowest
+        while value <= self.highest:
+            yield value
+            value += self.step
+
+
+def _trend(periods: Sequence["Period"]) -> Iterator[str]:
+    up = _Scale([v for period in periods for v in (period.received, period.running)])
+    costs = svg.patterned("trend-running", svg.BROWN, "rising")
+    yield costs.pattern
+    yield from _key(0, 10, (("Dues", SOLID), ("Running costs", costs)))
+    for value in up.lines():
+        yield svg.line(LEFT, up(value), svg.WIDTH, up(value))
+        words_ = show.number(value, 0 if up.step >= 1 else 2)
+        yield svg.text(LEFT - 6, up(value) + 4, words_, "end")
+    slot = Fraction(svg.WIDTH - LEFT, max(len(periods), FEWEST_SLOTS))
+    for position, period in enumerate(periods):
+        x = LEFT + slot * position
+        for start, amount, paint in (
+            (x + slot / 8, period.received, SOLID),
+            (x + slot / 2, period.running, costs),
+        ):
+            ends = sorted((up(amount), up(ZERO)))
+            yield svg.rect(start, ends[0], slot * 3 / 8, ends[1] - ends[0], paint)
+        yield svg.text(x + slot / 2, HEIGHT - 6, short(period.start), "middle")
+    yield svg.line(LEFT, up(ZERO), svg.WIDTH, up(ZERO), svg.INK)
+
+
+def _step(span: Decimal) -> Fraction:
+    """A round distance between grid lines: 1, 2 or 5 times a power of ten."""
+    if span <= 0:
+        return Fraction(1)
+    power = Fraction(10) ** (span.adjusted() - 1)
+    rough = Fraction(span) / TICKS
+    while True:
+        for step in STEPS:
+            if step * power >= rough:
+                return step * power
+        power *= 10
+
+
+def _key(x: int, y: int, entries: Sequence[tuple[str, svg.Paint]]) -> Iterator[str]:
+    """A legend in rows: swatch and word, about seven units to a letter."""
+    for words_, paint in entries:
+        width = 26 + 7 * len(words_)
+        if x and x + width > svg.WIDTH:
+            x, y = 0, y + LEGEND_ROW
+        yield svg.rect(x + 1, y - 9, 14, 11, paint)
+        yield svg.text(x + 20, y, words_)
+        x += width + 10
+
+
+# Which money paid.
+
+
+def paid_by(table: Mapping[str, Mapping[str, Decimal]], span: str) -> Chart:
+    """A whole bar for each program, cut by source; what came back beyond it is left out."""
+    rows = {
+        title: {s: v for s, v in row.items() if v > 0}
+        for title, row in table.items()
+        if any(v > 0 for v in row.values())
+    }
+    used = [s for s in words.SOURCES if any(s in row for row in rows.values())]
+    title = f"Which money paid, {span}"
+    told = "; ".join(f"{name}: {_told(row)}" for name, row in rows.items())
+    legend = list(_key(0, 0, [(show.SOURCES[s], svg.look("paid", s)) for s in used]))
+    lines = sum(1 for part in legend if part.startswith('<rect x="1"'))
+    height = ROW * len(rows) + LEGEND_ROW * lines + 8
+    return _chart("paid", title, f"{told}.", height, _paid(rows, used, height, lines))
+
+
+def _shares(row: Mapping[str, Decimal]) -> list[tuple[str, Fraction]]:
+    total = Fraction(sum(row.values(), ZERO))
+    return [(source, Fraction(amount) / total) for source, amount in row.items()]
+
+
+def _told(row: Mapping[str, Decimal]) -> str:
+    return ", ".join(f"{show.SOURCES[s]} {show.percent(share)}" for s, share in _shares(row))
+
+
+def _paid(
+    rows: Mapping[str, Mapping[str, Decimal]], used: Sequence[str], height: int, lines: int
+) -> Iterator[str]:
+    looks = {source: svg.look("paid", source) for source in used}
+    yield from (paint.pattern for paint in looks.values())
+    for position, (title, row) in enumerate(rows.items()):
+        y, x = ROW * position + 14, Fraction(1)
+        yield svg.text(0, y, title)
+        for source, share in _shares(row):
+            width = share * (svg.WIDTH - 2)
+            yield svg.rect(x, y + 5, width, 14, looks[source])
+            x += width
+    y = height - LEGEND_ROW * (lines - 1) - 6
+    yield from _key(0, y, [(show.SOURCES[source], looks[source]) for source in used])
+
+
+# Where income came from.
+
+
+def givers(parts: Sequence["Part"], span: str) -> Chart:
+    """A bar for each part of income, dues solid."""
+    title = f"Where all income came from, {span}"
+    desc = "; ".join(f"{part.label} {show.percent(part.share)}" for part in parts)
+    return _chart("givers", title, f"{desc}.", LINE * len(parts) + 4, _givers(parts))
+
+
+def _givers(parts: Sequence["Part"]) -> Iterator[str]:
+    others = svg.patterned("givers-other", svg.BROWN, "rising")
+    yield others.pattern
+    most = max(part.share for part in parts)
+    room = svg.WIDTH - NAMES - SHARES
+    for position, part in enumerate(parts):
+        y, width = LINE * position + 16, max(part.share, Fraction(0)) / most * room
+        yield svg.text(0, y, _short(part.label))
+        yield svg.rect(NAMES, y - 10, width, 12, SOLID if part.dues else others)
+        yield svg.text(NAMES + width + 6, y, show.percent(part.share))
+
+
+def _short(label: str) -> str:
+    return label if len(label) <= LONGEST else f"{label[: LONGEST - 1]}…"

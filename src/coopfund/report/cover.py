@@ -1,0 +1,178 @@
+"""Question 1: did dues cover running costs?"""
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from coopfund import words
+from coopfund.books.books import month_end
+from coopfund.findings import Window
+from coopfund.measures.record import ratio
+from coopfund.measures.reserves import NOT_RUNNING
+from coopfund.money import ZERO
+from coopfund.report import charts, show
+from coopfund.report.months import month_before, short
+from coopfund.report.page import Answer, Block, Pair, Section, Table
+from coopfund.tracing.tables import payments_between
+
+if TYPE_CHECKING:
+    from coopfund.books.books import Books
+    from coopfund.report.frame import Basis, Frame
+
+QUESTION = "Did dues cover running costs?"
+A_TREND = 2
+"""From so many months on there is a trend to show."""
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """Dues received, dues spent, running costs, and all that was booked as spending."""
+
+    start: date
+    received: Decimal
+    used: Decimal
+    running: Decimal
+    booked: Decimal
+
+    @property
+    def coverage(self) -> Fraction | None:
+        """Dues received ÷ running costs; ``None`` without costs."""
+        return ratio(self.received, self.running)
+
+
+@dataclass(frozen=True, slots=True)
+class Cover:
+    """The month, the window, and each of its months; ``declared`` where anything counts as dues."""
+
+    month: Period
+    year: Period
+    trend: tuple[Period, ...]
+    declared: bool
+
+
+def gather(basis: "Basis") -> Cover:
+    """Read the twelve months once, month by month."""
+    books = basis.books
+    trend = tuple(_period(basis, window) for window in _months(books, basis.year))
+    whole = Period(
+        basis.year.start,
+        sum((period.received for period in trend), ZERO),
+        sum((period.used for period in trend), ZERO),
+        sum((period.running for period in trend), ZERO),
+        sum((period.booked for period in trend), ZERO),
+    )
+    declared = any(info.source == words.DUES for info in books.accounts.values())
+    return Cover(trend[-1], whole, trend, declared or bool(whole.received))
+
+
+def _months(books: "Books", year: Window) -> Iterator[Window]:
+    """The months of a window that the books cover, in order."""
+    start = max(year.start, (books.begin or year.end).replace(day=1))
+    ends = []
+    end = year.end
+    while end >= start:
+        ends.append(end)
+        end = month_end(month_before(end))
+    yield from (Window(end.replace(day=1), end) for end in reversed(ends))
+
+
+def _period(basis: "Basis", window: Window) -> Period:
+    books = basis.books
+    rows, dates, starts = books.rows, books.transactions.date, books.transactions.start
+    first, last = bisect_left(dates, window.start), bisect_right(dates, window.end)
+    infos, values, sources = rows.account, rows.value, rows.source
+    received = running = booked = ZERO
+    for row in range(starts[first], starts[last]):
+        info, value = infos[row], values[row]
+        if value is None:
+            continue
+        if info.root == "Income":
+            if sources[row] == words.DUES:
+                received -= value
+        elif info.root == "Expenses":
+            booked += value
+            if info.kind not in NOT_RUNNING:
+                running += value
+    trace = basis.case.tracing.trace("designated", basis.case.as_of)
+    payments = payments_between(trace, window, books.currency)
+    used = sum((p.net_by_source().get(words.DUES, ZERO) for p in payments), ZERO)
+    return Period(window.start, received, used, running, booked)
+
+
+def answer(cover: Cover, frame: "Frame") -> Answer:
+    """The answer."""
+    share = cover.month.coverage
+    known = cover.declared
+    figure = show.percent(share) if known else show.UNDEFINED
+    caption = f"of running costs in {frame.name}" if known else "no dues are declared"
+    return Answer(1, "dues", QUESTION, figure, caption, _sentence(cover, frame), known)
+
+
+def _sentence(cover: Cover, frame: "Frame") -> str:
+    month, year, coin = cover.month, cover.year, frame.coin
+    if not cover.declared:
+        return (
+            "This cannot be said yet: nothing in the books is declared as dues. Running costs were "
+            f"{coin.named(month.running)} in {frame.name}."
+        )
+    if month.coverage is None:
+        sentence = f"There were no running costs in {frame.name}"
+    elif month.coverage >= 1:
+        sentence = (
+            f"Yes: dues of {coin.named(month.received)} covered all running costs of "
+            f"{coin.named(month.running)} in {frame.name}"
+        )
+    else:
+        sentence = (
+            f"No: dues of {coin.named(month.received)} covered {show.percent(month.coverage)} of "
+            f"the running costs of {coin.named(month.running)} in {frame.name}"
+        )
+    if year.coverage is None or frame.covered == 1:
+        return f"{sentence}."
+    return f"{sentence}; over {frame.span} they covered {show.percent(year.coverage)}."
+
+
+def section(cover: Cover, frame: "Frame") -> Section:
+    """The figures behind it, and the twelve months."""
+    if not cover.declared:
+        return Section(1, "dues", QUESTION, _sentence(cover, frame), ())
+    blocks: list[Block] = [_figures(cover, frame)]
+    if len(cover.trend) >= A_TREND:
+        blocks.append(Pair(charts.trend(cover.trend, frame.coin), _trend_table(cover, frame)))
+    return Section(1, "dues", QUESTION, _sentence(cover, frame), tuple(blocks))
+
+
+def _figures(cover: Cover, frame: "Frame") -> Table:
+    coin = frame.coin
+    periods = (cover.month, cover.year)[: frame.covered]
+    return Table(
+        f"Dues and running costs, in {coin.name}",
+        ("", frame.name, frame.heading)[: frame.covered + 1],
+        (
+            ("Dues received", *(coin.bare(p.received) for p in periods)),
+            ("Dues spent, older ones too", *(coin.bare(p.used) for p in periods)),
+            ("Running costs", *(coin.bare(p.running) for p in periods)),
+            ("Dues received ÷ running costs", *(show.percent(p.coverage) for p in periods)),
+        ),
+    )
+
+
+def _trend_table(cover: Cover, frame: "Frame") -> Table:
+    coin = frame.coin
+    return Table(
+        f"Month by month, in {coin.name}",
+        ("Month", "Dues", "Running costs", "Covered"),
+        tuple(
+            (
+                f"{short(period.start)} {period.start.year}",
+                coin.bare(period.received),
+                coin.bare(period.running),
+                show.percent(period.coverage),
+            )
+            for period in cover.trend
+        ),
+    )

@@ -1,0 +1,141 @@
+"""The frame of a report, and what its questions read: this month's case and the last one's."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from typing import TYPE_CHECKING, Final
+
+from coopfund.books.books import month_end
+from coopfund.findings import Measure, Window
+from coopfund.measures.all import measure
+from coopfund.measures.endurance import dues_measures, endurance_measures
+from coopfund.measures.record import Maker
+from coopfund.measures.reserves import covered_months, reserves
+from coopfund.measures.shares import (
+    source_measures,
+    spread_measures,
+    state_measures,
+    top_measures,
+)
+from coopfund.report.months import label, month_before
+from coopfund.report.show import Coin
+
+if TYPE_CHECKING:
+    from coopfund.books.books import Books
+    from coopfund.rules.analysis import Analysis
+    from coopfund.rules.case import Case
+
+YEAR: Final = 12
+SHOWN_METHODS: Final = ("designated", "adverse")
+UNTITLED: Final = ("", "Beancount")
+"""Titles that nobody has chosen."""
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What the report is about.
+
+    Attributes:
+        title: the group's name, or nothing where the books have none.
+        month: the first day of the month.
+        as_of: its last day; nothing later counts.
+        year: the twelve months that end with it.
+        covered: how many of them the books cover.
+        coin: the operating currency.
+        plain: whether the books declare nothing of ours.
+        version: of the program that made it.
+        faults: how many errors Beancount finds in the books.
+    """
+
+    title: str
+    month: date
+    as_of: date
+    year: Window
+    covered: int
+    coin: Coin
+    plain: bool
+    version: str
+    faults: int = 0
+
+    @property
+    def name(self) -> str:
+        """``October 2026``."""
+        return label(self.month)
+
+    @property
+    def span(self) -> str:
+        """The window in words."""
+        if self.covered == YEAR:
+            return "the last 12 months"
+        if self.covered == 1:
+            return "this first month of the books"
+        return f"the {self.covered} months since the books began"
+
+    @property
+    def heading(self) -> str:
+        """The window as the title of a column."""
+        return f"{self.covered} months" if self.covered > 1 else "1 month"
+
+
+class Basis:
+    """What the questions read, each computed once."""
+
+    def __init__(self, analysis: "Analysis", month: date) -> None:
+        """Look at the books as of a month's end, and as of the end of the month before."""
+        self.analysis = analysis
+        self.case: Case = analysis.case(month_end(month))
+        self.month = Window(month, month_end(month))
+        self.year = self.case.window(YEAR)
+
+    @property
+    def books(self) -> "Books":
+        """The books."""
+        return self.case.books
+
+    @cached_property
+    def previous(self) -> "Case | None":
+        """The case a month before, where the books hold that month."""
+        end, begin = month_end(month_before(self.month.start)), self.books.begin
+        return self.analysis.case(end) if begin is not None and begin <= end else None
+
+    @cached_property
+    def measures(self) -> Mapping[str, Measure]:
+        """Every measure of the twelve months; programs by the two methods that levels need."""
+        return measure(self.case, YEAR, methods=SHOWN_METHODS)
+
+    @cached_property
+    def measures_before(self) -> Mapping[str, Measure]:
+        """The measures that are compared, a month before; nothing where there was none."""
+        return {} if self.previous is None else money_measures(self.previous)
+
+    def frame(self, version: str, faults: int) -> Frame:
+        """The frame of the report."""
+        books = self.books
+        return Frame(
+            title="" if books.title in UNTITLED else books.title,
+            month=self.month.start,
+            as_of=self.month.end,
+            year=self.year,
+            covered=covered_months(books, self.year),
+            coin=Coin(books.currency, books.digits),
+            plain=books.plain,
+            version=version,
+            faults=faults,
+        )
+
+
+def money_measures(case: "Case") -> dict[str, Measure]:
+    """The measures of income and reserves alone, which cost no walk through members and traces."""
+    window = case.window(YEAR)
+    make, income = Maker(window), case.income(window)
+    stock = reserves(case.books, window, case.as_of)
+    found = [
+        *source_measures(income, make),
+        *state_measures(income, make),
+        *top_measures(income, make),
+        *spread_measures(income, make),
+        *endurance_measures(income, stock, make),
+        *dues_measures(income, stock, make),
+    ]
+    return {one.name: one for one in found}

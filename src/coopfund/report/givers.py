@@ -1,0 +1,204 @@
+"""Question 3: who could switch us off?"""
+
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from coopfund import words
+from coopfund.measures.record import ratio
+from coopfund.money import ZERO
+from coopfund.report import charts, show, spread
+from coopfund.report.page import Answer, Block, Pair, Section, Table
+
+if TYPE_CHECKING:
+    from coopfund.measures.income import Income
+    from coopfund.report.frame import Basis, Frame
+
+QUESTION = "Who could switch us off?"
+SHOWN = 5
+STATE = "state"
+
+
+@dataclass(frozen=True, slots=True)
+class Giver:
+    """A contributor (all its spellings together) by pseudonym.
+
+    ``share`` is of all income; ``essential`` and ``running`` are what income without it covers of
+    those costs.
+    """
+
+    name: str
+    kind: str | None
+    amount: Decimal
+    share: Fraction | None
+    essential: Fraction | None
+    running: Fraction | None
+
+
+@dataclass(frozen=True, slots=True)
+class Givers:
+    """Who gave what in the window; dues payers stand together, never one by one.
+
+    Attributes:
+        total: all income.
+        dues, payers: what members paid as dues, and how many did.
+        ranked: the largest contributors besides dues.
+        others, other_count: what all further contributors gave, and how many they are.
+        processors: what came through processors, whose givers are not known.
+        nameless: what came with no contributor at all, besides dues.
+        state: all state money together, or ``None`` where there is none.
+        state_ratio, hhi, effective: the measures of those names.
+        hhi_warn, hhi_red: from where the rules call income concentrated, and highly so.
+        state_warn: from where the rules call state money too much.
+    """
+
+    total: Decimal
+    dues: Decimal
+    payers: int
+    ranked: tuple[Giver, ...]
+    others: Decimal
+    other_count: int
+    processors: Decimal
+    nameless: Decimal
+    state: Giver | None
+    state_ratio: Fraction | None
+    hhi: Fraction | None
+    effective: Fraction | None
+    hhi_warn: Fraction
+    hhi_red: Fraction
+    state_warn: Fraction
+
+    @property
+    def top(self) -> Giver | None:
+        """The largest contributor."""
+        return self.ranked[0] if self.ranked else None
+
+
+def gather(basis: "Basis") -> Givers:
+    """Income of the window by who it came from."""
+    income, found = basis.case.income(basis.year), basis.measures
+    ranked = income.ranked()
+    dues = income.by_source.get(words.DUES, ZERO)
+    processors = sum(income.processors.values(), ZERO)
+    nameless = sum((v for s, v in income.nameless.items() if s != words.DUES), ZERO)
+    listed = [_giver(basis, income, group, value) for group, value in ranked[: spread.LISTED]]
+    named = sum((giver.amount for giver in listed), ZERO)
+    state = income.by_source.get(STATE, ZERO)
+    return Givers(
+        total=income.total,
+        dues=dues,
+        payers=sum(1 for value in income.dues.values() if value > 0),
+        ranked=tuple(listed),
+        others=income.total - dues - processors - nameless - named,
+        other_count=len(ranked) - len(listed),
+        processors=processors,
+        nameless=nameless,
+        state=_giver(basis, income, STATE, state) if state > 0 else None,
+        state_ratio=found["state_ratio"].value,
+        hhi=found["hhi"].value,
+        effective=found["effective_contributors"].value,
+        hhi_warn=basis.case.number("CF304", "warn"),
+        hhi_red=basis.case.number("CF304", "red"),
+        state_warn=basis.case.number("CF305", "warn"),
+    )
+
+
+def _giver(basis: "Basis", income: "Income", name: str, amount: Decimal) -> Giver:
+    running = basis.measures["running_cost"]
+    left = income.total - amount
+    return Giver(
+        name=name,
+        kind=basis.books.groups.kind(name),
+        amount=amount,
+        share=ratio(amount, income.total),
+        essential=ratio(left, running.inputs["essential_cost"].value),
+        running=ratio(left, running.value),
+    )
+
+
+def answer(givers: Givers, frame: "Frame") -> Answer:
+    """The answer."""
+    top = givers.top
+    known = bool(top or givers.dues > 0 or not givers.total)
+    figure = show.percent(top.share) if top else show.UNDEFINED
+    caption = f"of all income came from {top.name}" if top else "no contributor is named"
+    if not top and givers.dues > 0:
+        caption = "nobody gave besides dues"
+    return Answer(3, "givers", QUESTION, figure, caption, _sentence(givers, frame), known)
+
+
+def _sentence(givers: Givers, frame: "Frame") -> str:
+    top = givers.top
+    if givers.total <= 0:
+        return f"There was no income in {frame.span}."
+    if top is None and givers.dues <= 0:
+        return (
+            "This cannot be said yet: no entry names who gave the "
+            f"{frame.coin.named(givers.total)} of {frame.span}."
+        )
+    if top is None:
+        return f"Nobody alone: no named contributor gave anything besides dues in {frame.span}."
+    gave = f"{top.name}, the largest contributor, gave {show.percent(top.share)} of all income"
+    return f"{_who(givers)}{gave} in {frame.span}{_without(top)}.{_state(givers)}"
+
+
+def _who(givers: Givers) -> str:
+    """The answer in a word: a contributor, the state, or nobody alone."""
+    for one in (givers.top, givers.state):
+        if one is not None and one.essential is not None and one.essential < 1:
+            return f"{'The state' if one is givers.state else one.name} could: "
+    return "Nobody alone: " if givers.top and givers.top.essential is not None else ""
+
+
+def _without(top: Giver) -> str:
+    """What the loss of the largest contributor would mean."""
+    if top.essential is None or top.running is None:
+        return ""
+    if top.essential < 1:
+        return (
+            f"; without it, income would cover {show.percent(top.essential)} of the essential costs"
+        )
+    if top.running >= 1:
+        return "; without it, income would still cover all running costs"
+    return (
+        "; without it, income would still cover the essential costs, but only "
+        f"{show.percent(top.running)} of all running costs"
+    )
+
+
+def _state(givers: Givers) -> str:
+    if givers.state is None or givers.state_ratio is None:
+        return ""
+    return f" State money is {show.percent(givers.state_ratio)} of the group's own income."
+
+
+def section(givers: Givers, frame: "Frame") -> Section:
+    """The largest contributors, the state, and how spread income is."""
+    blocks: list[Block] = []
+    if givers.total > 0 and (givers.top or givers.dues > 0):
+        chart = charts.givers(spread.parts(givers, SHOWN), frame.span)
+        blocks = [_table(givers, frame)] if givers.ranked else []
+        blocks.append(Pair(chart, spread.table(givers)) if givers.hhi is not None else chart)
+    return Section(3, "givers", QUESTION, _sentence(givers, frame), tuple(blocks))
+
+
+def _table(givers: Givers, frame: "Frame") -> Table:
+    rows = [_row(giver, _named(giver), frame) for giver in givers.ranked[:SHOWN]]
+    if givers.state is not None:
+        rows.append(_row(givers.state, "All state money together", frame))
+    return Table(
+        f"Largest contributors besides dues, {frame.span}, in {frame.coin.name}; and what income "
+        "without each would cover",
+        ("Contributor", "Gave", "Of all income", "Essential costs", "Running costs"),
+        tuple(rows),
+    )
+
+
+def _row(giver: Giver, name: str, frame: "Frame") -> tuple[str, ...]:
+    shares = (giver.share, giver.essential, giver.running)
+    return (name, frame.coin.bare(giver.amount), *map(show.percent, shares))
+
+
+def _named(giver: Giver) -> str:
+    return f"{giver.name} ({giver.kind})" if giver.kind else giver.name

@@ -1,0 +1,63 @@
+"""The report as one self-contained page: no script, nothing fetched from anywhere."""
+
+import re
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from jinja2 import ChoiceLoader, FileSystemLoader, StrictUndefined, TemplateError
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+from markupsafe import Markup, escape
+
+if TYPE_CHECKING:
+    from coopfund.report.month import MonthReport
+
+OURS: Final = Path(__file__).with_name("templates")
+PAGE: Final = "month.html"
+NO_BREAK: Final = "\N{NO-BREAK SPACE}"
+GLUE: Final = re.compile(r"(?<=\d) (?=%|[A-Z]{3}\b|points?\b|months?\b)")
+WHOLE: Final = re.compile(r"\b[\w.]*(?:-[\w.]*\d[\w.]*)+\b")
+"""Pseudonyms, days and votes, which must not break at their hyphens."""
+
+
+class TemplatesError(Exception):
+    """A group's own template does not work; the message is one sentence for the user."""
+
+
+def render(report: "MonthReport", folders: Sequence[Path] = ()) -> str:
+    """The page.
+
+    Args:
+        report: what it says.
+        folders: where a group's own templates are looked for, first to last, before ours. They
+            run in a sandbox: they can lay out what the report holds and nothing else.
+
+    Raises:
+        TemplatesError: a template cannot be read or filled in.
+    """
+    loader = ChoiceLoader([FileSystemLoader(folder) for folder in (*folders, OURS)])
+    environment = ImmutableSandboxedEnvironment(
+        loader=loader,
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    environment.filters["glued"] = glued
+    environment.filters["drawing"] = Markup
+    try:
+        return environment.get_template(PAGE).render(report=report, frame=report.frame)
+    except TemplateError as error:
+        message = f"the template {_named(error)} does not work: {error}."
+        raise TemplatesError(message) from error
+
+
+def glued(text: str) -> Markup:
+    """Text whose figures and pseudonyms do not fall apart at the end of a line."""
+    whole = WHOLE.sub(r'<span class="id">\g<0></span>', str(escape(GLUE.sub(NO_BREAK, text))))
+    return Markup(whole)  # noqa: S704  # escaped before; the pattern matches no markup
+
+
+def _named(error: TemplateError) -> str:
+    return str(getattr(error, "name", None) or PAGE)

@@ -1,0 +1,163 @@
+"""Question 4: how long could we last?"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from coopfund.findings import Measure
+from coopfund.measures.record import ratio
+from coopfund.money import ZERO
+from coopfund.report import show
+from coopfund.report.page import Answer, Block, Note, Section, Table
+
+if TYPE_CHECKING:
+    from coopfund.report.frame import Basis, Frame
+
+QUESTION = "How long could we last?"
+
+
+@dataclass(frozen=True, slots=True)
+class Fund:
+    """A segregated pool: what it holds, and for which program."""
+
+    pool: str
+    title: str
+    amount: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Lasting:
+    """What there is, what a month costs, and how long that lasts.
+
+    Attributes:
+        liquid: money in the general accounts.
+        essential, running: cost of a month, the mean of the window.
+        funds: the pools set apart, which do not count.
+        months, without_top: ``months_of_reserves`` and ``months_without_top1``.
+        top: the largest contributor.
+    """
+
+    liquid: Decimal
+    essential: Fraction | None
+    running: Fraction | None
+    funds: tuple[Fund, ...]
+    months: Measure
+    without_top: Measure
+    top: str | None
+
+
+def gather(basis: "Basis") -> Lasting:
+    """From the measures of the window, and the pools as of its end."""
+    found = basis.measures
+    months, without = found["months_of_reserves"], found["months_without_top1"]
+    inputs = months.inputs
+    count = Decimal(inputs["months"].value)
+    return Lasting(
+        liquid=inputs["liquid"].value,
+        essential=ratio(inputs["essential_cost"].value, count),
+        running=ratio(found["running_cost"].value, count),
+        funds=tuple(_funds(basis)),
+        months=months,
+        without_top=without,
+        top=without.inputs.get("group"),
+    )
+
+
+def _funds(basis: "Basis") -> list[Fund]:
+    books, case = basis.books, basis.case
+    titles = {
+        p.pool: p.title or p.name
+        for p in books.declared.programs
+        if p.pool and p.date <= case.as_of
+    }
+    if not titles:
+        return []
+    sums: dict[str, Decimal] = dict.fromkeys(sorted(titles), ZERO)
+    values = books.rows.value
+    for row, info in enumerate(books.rows.account[: case.last_row]):
+        if info.pool in sums:
+            sums[info.pool] += values[row] or ZERO
+    return [Fund(pool, titles[pool], amount) for pool, amount in sums.items()]
+
+
+def answer(lasting: Lasting, frame: "Frame") -> Answer:
+    """The answer."""
+    value = lasting.months.value
+    return Answer(
+        4,
+        "lasting",
+        QUESTION,
+        show.number(value),
+        "no cost to set it against" if value is None else "months of essential costs in reserve",
+        _sentence(lasting, frame),
+        known=value is not None,
+    )
+
+
+def _sentence(lasting: Lasting, frame: "Frame") -> str:
+    coin = frame.coin
+    held = f"the general accounts hold {coin.named(lasting.liquid)}"
+    if lasting.months.value is None:
+        return f"This cannot be said: {lasting.months.because}; {held}."
+    if lasting.liquid <= 0:
+        return f"Not at all: {held}, and a month costs {coin.named(lasting.essential)} at least."
+    sentence = (
+        f"About {show.number(lasting.months.value)} months with no income at all: {held}, and the "
+        f"essential costs are {coin.named(lasting.essential)} a month"
+    )
+    if frame.plain:
+        sentence += ", if every asset is money that can be spent and every cost essential"
+    return f"{sentence}{_without(lasting)}."
+
+
+def _without(lasting: Lasting) -> str:
+    if lasting.top is None:
+        return ""
+    if lasting.without_top.value is None:
+        return f"; if only {lasting.top} left, income would still cover them"
+    months = show.number(lasting.without_top.value)
+    return f"; if only {lasting.top} left, about {months} months"
+
+
+def section(lasting: Lasting, frame: "Frame") -> Section:
+    """Stock, costs, and the funds that are set apart."""
+    coin = frame.coin
+    rows = [
+        ("In the general accounts", coin.named(lasting.liquid)),
+        ("Essential costs of a month", coin.named(lasting.essential)),
+        ("Running costs of a month", coin.named(lasting.running)),
+        ("Months without any income", _months(lasting.months)),
+    ]
+    if lasting.top is not None:
+        rows.append((f"Months without {lasting.top}", _months(lasting.without_top)))
+    blocks: list[Block] = [
+        Table(
+            f"On {frame.as_of.isoformat()}; costs are the mean of {frame.span}",
+            ("", ""),
+            tuple(rows),
+        )
+    ]
+    if lasting.funds:
+        blocks.append(_fund_table(lasting, frame))
+    blocks += _reasons([lasting.months, *([lasting.without_top] if lasting.top else [])])
+    return Section(4, "lasting", QUESTION, _sentence(lasting, frame), tuple(blocks))
+
+
+def _months(measure: Measure) -> str:
+    return show.number(measure.value)
+
+
+def _reasons(measures: Iterable[Measure]) -> list[Note]:
+    because = {m.because: None for m in measures if m.value is None and m.because}
+    return [Note(f"{show.UNDEFINED} means: {'; '.join(because)}.")] if because else []
+
+
+def _fund_table(lasting: Lasting, frame: "Frame") -> Table:
+    return Table(
+        "Set apart and not counted above",
+        ("Fund", "For", f"Holds, in {frame.coin.name}"),
+        tuple((fund.pool, fund.title, frame.coin.bare(fund.amount)) for fund in lasting.funds),
+        texts=frozenset({1}),
+    )

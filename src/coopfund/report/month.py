@@ -1,0 +1,123 @@
+"""The report of one month: six answers and what they rest on, ready to be rendered."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+from coopfund import __version__
+from coopfund.findings import Finding, Measure
+from coopfund.report import broken, changed, cover, gaps, givers, lasting, method, paid
+from coopfund.report.broken import Broken
+from coopfund.report.changed import Changed
+from coopfund.report.cover import Cover
+from coopfund.report.frame import Basis, Frame
+from coopfund.report.gaps import Gaps
+from coopfund.report.givers import Givers
+from coopfund.report.lasting import Lasting
+from coopfund.report.months import check_month
+from coopfund.report.page import Answer, Listing, Section
+from coopfund.report.paid import Paid
+from coopfund.rules.plugin import collector_paused
+
+if TYPE_CHECKING:
+    from coopfund.rules.analysis import Analysis
+    from coopfund.rules.case import Rule
+
+
+@dataclass(frozen=True, slots=True)
+class MonthReport:
+    """Everything the month's report says, with exact figures.
+
+    Attributes:
+        frame: group, month, window, currency.
+        cover, paid, givers, lasting, broken, changed: what the six questions rest on.
+        measures: every measure of the window.
+        gaps: what the books do not say.
+    """
+
+    frame: Frame
+    cover: Cover
+    paid: Paid
+    givers: Givers
+    lasting: Lasting
+    broken: Broken
+    changed: Changed
+    measures: Mapping[str, Measure]
+    gaps: Gaps
+
+    @property
+    def answers(self) -> tuple[Answer, ...]:
+        """The six answers, in the order of the meeting."""
+        frame = self.frame
+        return (
+            cover.answer(self.cover, frame),
+            paid.answer(self.paid, frame),
+            givers.answer(self.givers, frame),
+            lasting.answer(self.lasting, frame),
+            broken.answer(self.broken),
+            changed.answer(self.changed, frame),
+        )
+
+    @property
+    def sections(self) -> tuple[Section, ...]:
+        """The six questions with their tables and charts, and how it was made."""
+        frame = self.frame
+        return (
+            cover.section(self.cover, frame),
+            paid.section(self.paid, self.cover, frame),
+            givers.section(self.givers, frame),
+            lasting.section(self.lasting, frame),
+            broken.section(self.broken),
+            changed.section(self.changed, self.broken, frame),
+            method.section(self.measures, self.gaps, frame),
+        )
+
+    @property
+    def undeclared(self) -> Listing | None:
+        """What to declare first, or nothing."""
+        return gaps.listing(self.gaps, self.frame)
+
+
+def build(
+    analysis: "Analysis",
+    month: date,
+    rules: "Sequence[Rule]",
+    missing: Sequence[Finding] = (),
+    faults: int = 0,
+) -> MonthReport:
+    """The report of a month.
+
+    Args:
+        analysis: the loaded books.
+        month: the first day of the month.
+        rules: every rule of the families that ran.
+        missing: findings about families that did not run.
+        faults: how many errors Beancount finds in the books.
+
+    Raises:
+        MonthError: the books do not hold this month.
+    """
+    check_month(analysis.books, month)
+    with collector_paused():
+        return _build(Basis(analysis, month), rules, missing, faults)
+
+
+def _build(
+    basis: Basis, rules: "Sequence[Rule]", missing: Sequence[Finding], faults: int
+) -> MonthReport:
+    analysis, previous = basis.analysis, basis.previous
+    now = analysis.judge(rules, basis.case.as_of)
+    before = analysis.judge(rules, previous.as_of) if previous else []
+    covered = cover.gather(basis)
+    return MonthReport(
+        frame=basis.frame(__version__, faults),
+        cover=covered,
+        paid=paid.gather(basis, now),
+        givers=givers.gather(basis),
+        lasting=lasting.gather(basis),
+        broken=broken.gather(now, missing, basis.books.folder),
+        changed=changed.gather(basis, covered, now, before),
+        measures=basis.measures,
+        gaps=gaps.gather(basis),
+    )

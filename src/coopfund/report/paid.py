@@ -1,0 +1,189 @@
+"""Question 2: which money paid for each program?"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from coopfund import words
+from coopfund.findings import Finding
+from coopfund.money import ZERO, add_up
+from coopfund.report import charts, programs, show
+from coopfund.report.page import Answer, Block, Note, Pair, Section, Table
+from coopfund.report.programs import Program
+from coopfund.report.show import Coin
+from coopfund.tracing.data import digits_in
+from coopfund.tracing.tables import payments_between, source_by_program
+from coopfund.wording import listed
+
+if TYPE_CHECKING:
+    from coopfund.report.cover import Cover
+    from coopfund.report.frame import Basis, Frame
+
+QUESTION = "Which money paid for each program?"
+CORE_TITLE = "Everything else (core)"
+NAMED = 3
+"""So many programs are named in the sentence; more are in the table."""
+
+ByProgram = Mapping[str, Mapping[str, Decimal]]
+
+
+@dataclass(frozen=True, slots=True)
+class PaidBy:
+    """Program to source to amount, in one currency, for the month and for the window."""
+
+    coin: Coin
+    month: ByProgram
+    year: ByProgram
+
+
+@dataclass(frozen=True, slots=True)
+class Paid:
+    """All of it; the first table is in the operating currency."""
+
+    tables: tuple[PaidBy, ...]
+    programs: tuple[Program, ...]
+
+    @property
+    def main(self) -> PaidBy:
+        """The table in the operating currency."""
+        return self.tables[0]
+
+    @property
+    def restricted(self) -> list[Program]:
+        """Programs that may be paid from certain money only, and were paid."""
+        return [p for p in self.programs if p.whitelist is not None and p.year_level]
+
+    def title(self, name: str) -> str:
+        """What a program is called."""
+        return next((p.title for p in self.programs if p.name == name), CORE_TITLE)
+
+
+def gather(basis: "Basis", findings: Iterable[Finding]) -> Paid:
+    """What the designated method says, and how sure that is."""
+    books, case = basis.books, basis.case
+    trace = case.tracing.trace("designated", case.as_of)
+    others = {p.key.currency for p in trace.payments if p.counts and p.date in basis.year}
+    tables = []
+    for name in (books.currency, *sorted(others - {books.currency})):
+        month, year = (
+            source_by_program(payments_between(trace, window, name))
+            for window in (basis.month, basis.year)
+        )
+        tables.append(PaidBy(Coin(name, digits_in(books, name)), month, year))
+    undecided = {
+        f.program for f in findings if f.code == "CF102" and f.open and f.evidence["level"] == "L1"
+    }
+    spent = {name for table in tables for name in table.year}
+    return Paid(tuple(tables), tuple(programs.gather(basis, spent, undecided)))
+
+
+def answer(paid: Paid, frame: "Frame") -> Answer:
+    """The answer."""
+    restricted, by_source = paid.restricted, _sources(paid.main.year)
+    known = bool(set(by_source) - {words.UNKNOWN})
+    if restricted:
+        kept = sum(1 for program in restricted if program.year_level != "L0")
+        figure = f"{kept} of {len(restricted)}"
+        caption = "restricted programs paid from their own money"
+    elif known:
+        most = max(by_source, key=lambda source: by_source[source])
+        figure = show.percent(Fraction(by_source[most]) / Fraction(add_up(by_source)))
+        caption = f"of spending paid from {show.SOURCES[most]}"
+    else:
+        figure, caption = show.UNDEFINED, "nothing to show yet"
+    return Answer(2, "paid-by", QUESTION, figure, caption, _sentence(paid, frame), known)
+
+
+def _sources(table: ByProgram) -> dict[str, Decimal]:
+    found: dict[str, Decimal] = {}
+    for row in table.values():
+        for source, amount in row.items():
+            found[source] = found.get(source, ZERO) + amount
+    return {source: found[source] for source in words.SOURCES if found.get(source, ZERO) > 0}
+
+
+def _sentence(paid: Paid, frame: "Frame") -> str:
+    by_source = _sources(paid.main.year)
+    if not by_source:
+        return f"Nothing was paid in {frame.span}."
+    if set(by_source) == {words.UNKNOWN}:
+        return "This cannot be said yet: no account says which source its money is from."
+    return f"{_verdict(paid, frame)} {_month(paid, frame)}"
+
+
+def _verdict(paid: Paid, frame: "Frame") -> str:
+    restricted = paid.restricted
+    short = [program for program in restricted if program.year_level == "L0"]
+    if short:
+        named = listed([f"{p.title} ({p.shortfall})" for p in short[:NAMED]])
+        return f"In {frame.span}, other money had to stand in for {named}."
+    if not restricted:
+        return "No program with payments is restricted to certain money."
+    who = "every restricted program" if len(restricted) > 1 else restricted[0].title
+    how = f", {restricted[0].reading}"
+    if len(restricted) > 1:
+        how = f": {listed([f'{p.title} {p.reading}' for p in restricted])}"
+    if len(restricted) > NAMED:
+        how = ""
+    return f"In {frame.span}, {who} was paid from the money it may use{how}."
+
+
+def _month(paid: Paid, frame: "Frame") -> str:
+    rows = {name: row for name, row in paid.main.month.items() if name != words.CORE}
+    if not rows:
+        return f"Nothing was paid for a program in {frame.name}."
+    if len(rows) > NAMED:
+        used = show.sources(_sources(rows))
+        return f"The {len(rows)} programs of {frame.name} were paid from {used}."
+    parts = [
+        f"{frame.coin.named(add_up(row))} for {paid.title(name)}, from {show.sources(row)}"
+        for name, row in rows.items()
+    ]
+    return f"In {frame.name}: {'; '.join(parts)}."
+
+
+def section(paid: Paid, cover: "Cover", frame: "Frame") -> Section:
+    """Program by source, and how sure it is."""
+    by_source = _sources(paid.main.year)
+    if set(by_source) <= {words.UNKNOWN}:
+        return Section(2, "paid-by", QUESTION, _sentence(paid, frame), ())
+    blocks: list[Block] = []
+    for table in paid.tables:
+        periods = ((frame.name, table.month), (show.once(frame.span), table.year))
+        for heading, rows in periods[: frame.covered]:
+            if rows:
+                blocks.append(_table(paid, f"{heading}, in {table.coin.name}", rows, table.coin))
+    chart = charts.paid_by({paid.title(n): r for n, r in paid.main.year.items()}, frame.span)
+    blocks.append(Pair(chart, programs.table(paid.programs, frame)) if paid.programs else chart)
+    blocks += _residual(paid, cover, frame)
+    return Section(2, "paid-by", QUESTION, _sentence(paid, frame), tuple(blocks))
+
+
+def _table(paid: Paid, caption: str, rows: ByProgram, coin: Coin) -> Table:
+    used = [s for s in words.SOURCES if any(row.get(s) for row in rows.values())]
+    lines = [
+        (paid.title(name), *(coin.cell(row.get(s)) for s in used), coin.bare(add_up(row)))
+        for name, row in rows.items()
+    ]
+    if len(rows) > 1:
+        sums = [sum((row.get(s, ZERO) for row in rows.values()), ZERO) for s in used]
+        lines.append(("Total", *map(coin.bare, sums), coin.bare(sum(sums, ZERO))))
+    head = ("Paid for", *(show.once(show.SOURCES[s]) for s in used), "Total")
+    return Table(caption, head, tuple(lines), total=len(rows) > 1)
+
+
+def _residual(paid: Paid, cover: "Cover", frame: "Frame") -> list[Note]:
+    """What was booked and what was paid differ: shown, never spread."""
+    total = sum((add_up(row) for row in paid.main.year.values()), ZERO)
+    if total == cover.year.booked:
+        return []
+    coin = frame.coin
+    return [
+        Note(
+            f"In {frame.span}, {coin.named(cover.year.booked)} was booked as spending and "
+            f"{coin.named(total)} was paid. The difference is bills paid earlier or later, things "
+            "bought to last, and what has no price."
+        )
+    ]

@@ -1,0 +1,134 @@
+"""How sure it is that each program was paid from the money it may use."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TYPE_CHECKING, Final
+
+from coopfund import words
+from coopfund.findings import Window
+from coopfund.money import ZERO
+from coopfund.report import show
+from coopfund.report.months import short
+from coopfund.report.page import Table
+from coopfund.report.show import Coin
+from coopfund.tracing.data import digits_in, sorted_sources
+from coopfund.tracing.levels import lowest
+from coopfund.wording import listed
+
+if TYPE_CHECKING:
+    from coopfund.report.frame import Basis, Frame
+
+READINGS: Final = {
+    "L0": "partly from other money",
+    "L1": "by the members' own rule",
+    "L2": "even under the strictest reading",
+    "L3": "from a fund of its own",
+}
+"""How sure a payment is, in a few words."""
+
+
+@dataclass(frozen=True, slots=True)
+class Program:
+    """A program, what it may be paid from, and how sure it is that it was.
+
+    Attributes:
+        name, title: its name in the books and for people.
+        whitelist: what it may be paid from, ``None`` for anything.
+        month_level, year_level: that of its weakest payment, ``None`` without a payment.
+        shortfalls: what other money still stands in for, in the window, by currency.
+        undecided: whether it rests on a vote that nobody recorded.
+    """
+
+    name: str
+    title: str
+    whitelist: tuple[str, ...] | None
+    month_level: str | None
+    year_level: str | None
+    shortfalls: Mapping[Coin, Decimal]
+    undecided: bool
+
+    @property
+    def shortfall(self) -> str:
+        """What other money still stands in for, in words."""
+        return listed([coin.named(amount) for coin, amount in self.shortfalls.items()])
+
+    @property
+    def reading(self) -> str:
+        """How sure it is, in a few words."""
+        return READINGS[self.year_level or "L0"]
+
+
+def gather(basis: "Basis", spent: set[str], undecided: set[str | None]) -> list[Program]:
+    """Every program declared by the month's end or paid for in the window, without core."""
+    case = basis.case
+    declared = {p.name for p in basis.books.declared.programs if p.date <= case.as_of}
+    found = []
+    for name in sorted((declared | spent) - {words.CORE}):
+        program = basis.books.program(name, case.as_of)
+        whitelist = program.whitelist if program else None
+        month, _ = _level(basis, name, basis.month)
+        year, shortfalls = _level(basis, name, basis.year)
+        found.append(
+            Program(
+                name=name,
+                title=(program.title if program else "") or name,
+                whitelist=None if whitelist is None else tuple(sorted_sources(whitelist)),
+                month_level=month,
+                year_level=year,
+                shortfalls=shortfalls,
+                undecided=name in undecided,
+            )
+        )
+    return found
+
+
+def _level(basis: "Basis", name: str, window: Window) -> tuple[str | None, dict[Coin, Decimal]]:
+    judged = [
+        one
+        for one in basis.case.tracing.levels(basis.case.as_of)
+        if one.payment.program == name and one.payment.date in window
+    ]
+    sums: dict[str, Decimal] = {}
+    for one in judged:
+        if one.payment.shortfall > 0:
+            currency = one.payment.key.currency
+            sums[currency] = sums.get(currency, ZERO) + one.payment.shortfall
+    coins = {Coin(name, digits_in(basis.books, name)): sums[name] for name in sorted(sums)}
+    return lowest(one.level for one in judged), coins
+
+
+def table(programs: Sequence[Program], frame: "Frame") -> Table:
+    """Every program, what it may be paid from, and its level in words."""
+    return Table(
+        "How sure that is",
+        ("Program", "May be paid from", f"Over {frame.heading}", short(frame.month)),
+        tuple(
+            (
+                program.title,
+                "any money" if program.whitelist is None else _whitelist(program.whitelist),
+                level_words(program),
+                program.month_level or show.UNDEFINED,
+            )
+            for program in programs
+        ),
+        texts=frozenset({1, 2, 3}),
+    )
+
+
+def _whitelist(sources: Sequence[str]) -> str:
+    return show.sources(sources) or "nothing"
+
+
+def level_words(program: Program) -> str:
+    """A level as a meeting understands it."""
+    if program.whitelist is None:
+        return "nothing to prove"
+    vote = "; no vote recorded before the payment allows it" if program.undecided else ""
+    return {
+        None: "nothing was paid",
+        "L0": f"L0: not covered, other money paid {program.shortfall}",
+        "L1": f"L1: right by the members' own rule, not by the strictest reading{vote}",
+        "L2": "L2: sure even under the strictest reading",
+        "L3": "L3: sure, its own fund never held other money",
+    }[program.year_level]

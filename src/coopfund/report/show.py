@@ -1,0 +1,109 @@
+"""Figures as the page shows them: rounded half up, thousands apart, ``–`` where undefined."""
+
+from collections.abc import Iterable
+from decimal import Decimal
+from fractions import Fraction
+from typing import Final, NamedTuple, TypeAlias
+
+from coopfund import words
+from coopfund.money import half_up, spaced
+from coopfund.wording import listed
+
+Number: TypeAlias = Decimal | Fraction | int | None
+
+UNDEFINED: Final = "–"
+MINUS: Final = "−"
+DIGITS: Final = {"count": 0, "index": 0}
+SMALL: Final = 10
+"""An index below it runs from 0 to 1, such as Gini's, and is shown with two digits."""
+
+SOURCES: Final = {
+    "dues": "dues",
+    "levy": "levies",
+    "affiliation": "affiliation fees",
+    "donation": "gifts from people",
+    "company": "companies",
+    "union": "unions",
+    "foundation": "foundations",
+    "state": "the state",
+    "event": "events and sales",
+    "capital": "interest and rent",
+    "transfer": "sister chapters",
+    "loan": "loans",
+    "in-kind": "gifts in kind",
+    "other": "other money",
+    "unknown": "money of unknown source",
+}
+"""Every source in the words of a meeting."""
+
+
+class Coin(NamedTuple):
+    """A currency and the decimals it is written with."""
+
+    name: str
+    digits: int
+
+    def bare(self, value: Number) -> str:
+        """``12,345.60``."""
+        return UNDEFINED if value is None else signed(spaced(Fraction(value), self.digits))
+
+    def named(self, value: Number) -> str:
+        """``12,345.60 USD``."""
+        return (
+            f"{self.bare(value)} {self.name}"
+            if self.name and value is not None
+            else self.bare(value)
+        )
+
+    def cell(self, value: Number) -> str:
+        """An amount in a table: nothing where there is none."""
+        return self.bare(value) if value else ""
+
+
+def signed(text: str) -> str:
+    """A number with a minus sign instead of a hyphen."""
+    return text.replace("-", MINUS)
+
+
+def percent(value: Number) -> str:
+    """``57.2 %``."""
+    return UNDEFINED if value is None else f"{number(Fraction(value) * 100)} %"
+
+
+def number(value: Number, digits: int = 1) -> str:
+    """``17.9``."""
+    return UNDEFINED if value is None else signed(f"{half_up(value, digits):,}")
+
+
+def difference(before: Number, after: Number, unit: str, coin: Coin) -> str:
+    """What changed between two shown figures, with its sign; ``–`` where one is undefined."""
+    if before is None or after is None:
+        return UNDEFINED
+    scale = 100 if unit == "share" else 1
+    digits = coin.digits if unit == "money" else DIGITS.get(unit, 1)
+    change = half_up(Fraction(after) * scale, digits) - half_up(Fraction(before) * scale, digits)
+    if not change:
+        return "="
+    text = number(change, digits) + (" points" if unit == "share" else "")
+    return text if change < 0 else f"+{text}"
+
+
+def shown(value: Number, unit: str, coin: Coin) -> str:
+    """A figure by its unit."""
+    if unit == "money":
+        return coin.bare(value)
+    if unit == "share":
+        return percent(value)
+    small = unit == "index" and value is not None and abs(Fraction(value)) < SMALL
+    return number(value, 2 if small else DIGITS.get(unit, 1))
+
+
+def sources(names: Iterable[str]) -> str:
+    """Sources as a sentence has them, in the fixed order."""
+    found = set(names)
+    return listed([SOURCES[source] for source in words.SOURCES if source in found])
+
+
+def once(text: str) -> str:
+    """A sentence that starts with a capital."""
+    return text[:1].upper() + text[1:]

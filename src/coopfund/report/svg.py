@@ -1,0 +1,113 @@
+"""Scalable drawings as text: exact coordinates, and a look that survives a grey printer."""
+
+from collections.abc import Iterable
+from decimal import Decimal
+from fractions import Fraction
+from html import escape
+from typing import Final, NamedTuple, TypeAlias
+
+from coopfund.money import half_up
+
+Length: TypeAlias = int | Decimal | Fraction
+
+WIDTH: Final = 420
+INK: Final = "#1f2a30"
+GRID: Final = "#c9ced1"
+TEAL: Final = "#1d4e5f"
+SAND: Final = "#efe6d6"
+BROWN: Final = "#8a5a1c"
+
+LOOKS: Final = {
+    "dues": (TEAL, ""),
+    "levy": (TEAL, "across"),
+    "affiliation": (TEAL, "down"),
+    "donation": (BROWN, "rising"),
+    "company": (BROWN, "falling"),
+    "union": (BROWN, "lattice"),
+    "foundation": (BROWN, "dots"),
+    "state": ("#5b6670", "dots"),
+    "event": ("#9db4bd", ""),
+    "capital": ("#5b6670", "down"),
+    "transfer": ("#5b6670", "across"),
+    "loan": ("#7a2e2e", "lattice"),
+    "in-kind": ("#3f6b3a", "dots"),
+    "other": ("#5b6670", "falling"),
+    "unknown": ("#ffffff", ""),
+}
+"""Colour and pattern of each source: the pattern tells them apart where colour does not."""
+
+PATTERNS: Final = {
+    "rising": "M0,6 L6,0 M-1,1 L1,-1 M5,7 L7,5",
+    "falling": "M0,0 L6,6 M-1,5 L1,7 M5,-1 L7,1",
+    "lattice": "M0,6 L6,0 M0,0 L6,6",
+    "across": "M0,3 L6,3",
+    "down": "M3,0 L3,6",
+}
+
+
+def at(value: Length) -> str:
+    """A coordinate with at most one decimal, the same on every machine."""
+    text = str(half_up(value, 1))
+    return text.removesuffix(".0")
+
+
+class Paint(NamedTuple):
+    """How a bar is filled and outlined; ``pattern`` defines its filling, where it needs that."""
+
+    fill: str
+    edge: str
+    pattern: str = ""
+
+
+def rect(x: Length, y: Length, width: Length, height: Length, paint: Paint) -> str:
+    """A bar."""
+    return (
+        f'<rect x="{at(x)}" y="{at(y)}" width="{at(width)}" height="{at(height)}" '
+        f'fill="{paint.fill}" stroke="{paint.edge}" stroke-width="1"/>'
+    )
+
+
+def line(x1: Length, y1: Length, x2: Length, y2: Length, stroke: str = GRID) -> str:
+    """A rule."""
+    return (
+        f'<line x1="{at(x1)}" y1="{at(y1)}" x2="{at(x2)}" y2="{at(y2)}" '
+        f'stroke="{stroke}" stroke-width="1"/>'
+    )
+
+
+def text(x: Length, y: Length, words: str, anchor: str = "start") -> str:
+    """Words at a baseline."""
+    return f'<text x="{at(x)}" y="{at(y)}" text-anchor="{anchor}">{escape(words)}</text>'
+
+
+def patterned(name: str, colour: str, kind: str) -> Paint:
+    """A pattern of one colour on white, under a name that is unique on the page."""
+    inner = (
+        f'<circle cx="3" cy="3" r="1.6" fill="{colour}"/>'
+        if kind == "dots"
+        else f'<path d="{PATTERNS[kind]}" stroke="{colour}" stroke-width="1.6" fill="none"/>'
+    )
+    definition = (
+        f'<pattern id="{name}" width="6" height="6" patternUnits="userSpaceOnUse">'
+        f'<rect width="6" height="6" fill="#ffffff"/>{inner}</pattern>'
+    )
+    return Paint(f"url(#{name})", colour, definition)
+
+
+def look(chart: str, source: str) -> Paint:
+    """How a source looks in a chart."""
+    colour, kind = LOOKS[source]
+    if kind:
+        return patterned(f"{chart}-{source}", colour, kind)
+    return Paint(colour, INK if colour == "#ffffff" else colour)
+
+
+def drawing(name: str, title: str, desc: str, height: int, parts: Iterable[str]) -> str:
+    """A whole drawing that says what it shows to those who cannot see it."""
+    body = "\n".join(part for part in parts if part)
+    return (
+        f'<svg viewBox="0 0 {WIDTH} {height}" role="img" '
+        f'aria-labelledby="{name}-title {name}-desc" font-size="13" fill="{INK}">\n'
+        f'<title id="{name}-title">{escape(title)}</title>\n'
+        f'<desc id="{name}-desc">{escape(desc)}</desc>\n{body}\n</svg>'
+    )
