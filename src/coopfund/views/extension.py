@@ -1,0 +1,129 @@
+"""The Fava extension: ``custom "fava-extension" "coopfund.views.extension"`` in a ledger."""
+
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from coopfund.findings import Place, Window
+from coopfund.views import fava_api
+from coopfund.views.found import Choice
+from coopfund.views.page import Audit, Page, audit_of
+from coopfund.views.reports import Report, report, reports
+
+if TYPE_CHECKING:
+    from flask import Response
+
+REPORT_HEADERS = {
+    "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; img-src data:",
+    "X-Content-Type-Options": "nosniff",
+}
+"""A report is a file that anybody may have written: it may show itself and do nothing else."""
+
+
+class CoopfundAudit(fava_api.Extension):
+    """The page "Audit": what the rules found, which money paid, who gave it, finished reports."""
+
+    report_title = "Audit"
+
+    _audit: Audit | None = None
+
+    def after_load_file(self) -> None:
+        """Forget what was computed for the books before."""
+        self._audit = None
+
+    @property
+    def audit(self) -> Audit:
+        """This load of the books."""
+        if self._audit is None:
+            self._audit = audit_of(fava_api.entries(self.ledger), fava_api.options(self.ledger))
+        return self._audit
+
+    def page(self) -> Page:
+        """What the page shows under the filters in its address."""
+        period = self.audit.period(self._chosen())
+        choice = Choice.of(fava_api.arguments())
+        return self.audit.page(period, choice, self._intervals(period.window))
+
+    def _chosen(self) -> Window | None:
+        try:
+            return fava_api.chosen_period(self.ledger)
+        except fava_api.BadPeriodError:
+            return None
+
+    def _intervals(self, window: Window | None) -> list[Window]:
+        """The bars of the charts; no bars outside the books."""
+        begin, end = self.audit.analysis.books.begin, self.audit.analysis.books.end
+        if window is None or begin is None or end is None:
+            return []
+        within = Window(max(window.start, begin), min(window.end, end))
+        return list(fava_api.intervals(within)) if within.start <= within.end else []
+
+    @property
+    def bad_period(self) -> str | None:
+        """A time filter that is no period, else ``None``."""
+        try:
+            fava_api.chosen_period(self.ledger)
+        except fava_api.BadPeriodError as error:
+            return str(error)
+        return None
+
+    @property
+    def ignored_filters(self) -> list[str]:
+        """Filters of Fava's that are set and have no bearing on this page."""
+        return [name for name in ("account", "filter") if fava_api.arguments().get(name)]
+
+    @property
+    def main_file(self) -> str:
+        """The name of the ledger's main file."""
+        return fava_api.main_file(self.ledger).name
+
+    @property
+    def errors(self) -> int:
+        """How many errors Fava shows besides our findings."""
+        return fava_api.other_errors(self.ledger)
+
+    def label(self, place: Place) -> str:
+        """A place as people read it."""
+        return self.audit.label(place)
+
+    def money(self, page: Page, amount: Decimal) -> str:
+        """An amount, without its currency, as Fava writes it."""
+        return fava_api.written(self.ledger, page.rounded(amount), page.currency)
+
+    def charts(self, page: Page) -> list[Any]:
+        """The charts as Fava draws them."""
+        return [
+            fava_api.bar_chart(chart.label, [(cut.end, series) for cut, series in chart.bars])
+            for chart in page.charts
+        ]
+
+    def givers(self, page: Page) -> Any:  # noqa: ANN401  # whatever Fava's table is
+        """The donors' shares as a table of Fava's."""
+        columns = [("#", "count"), ("who", "text"), ("share %", "number")]
+        columns += [("amount", "money"), ("what", "text")]
+        rows = page.tables.givers.rows if page.tables.givers else ()
+        return fava_api.table(
+            columns,
+            [
+                (
+                    giver.rank,
+                    giver.who,
+                    None if giver.share is None else page.points(giver.share),
+                    fava_api.money(page.rounded(giver.amount), page.currency),
+                    giver.what,
+                )
+                for giver in rows
+            ],
+        )
+
+    def reports(self) -> list[Report]:
+        """The finished reports, the newest first."""
+        return reports(fava_api.main_file(self.ledger).parent)
+
+    @fava_api.endpoint("report")
+    def open_report(self) -> "Response | None":
+        """One of the finished reports, by the key in the address; 404 for anything else."""
+        folder = fava_api.main_file(self.ledger).parent
+        chosen = report(folder, fava_api.arguments().get("file", ""))
+        if chosen is None:
+            return None
+        return fava_api.page_of(chosen.path.read_bytes(), REPORT_HEADERS)

@@ -1,0 +1,160 @@
+"""Everything of Fava that the views use. No other module imports from Fava.
+
+Fava calls its extension system unstable; when it changes, this file is where to mend.
+"""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import date, timedelta
+from decimal import Decimal
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar, cast
+
+from fava.application import create_app
+from fava.context import g
+from fava.core import FavaLedger
+from fava.core.charts import DateAndBalanceWithBudget
+from fava.core.filters import FilterError, TimeFilter
+from fava.core.query import (
+    AmountColumn,
+    BaseColumn,
+    DecimalColumn,
+    IntColumn,
+    QueryResultTable,
+    StrColumn,
+)
+from fava.ext import FavaExtensionBase, extension_endpoint
+from fava.internal_api import BarChart
+from fava.util.date import dateranges
+from flask import Flask, Response, request
+
+from coopfund.findings import Window
+from coopfund.rules.plugin import CoopfundError
+
+if TYPE_CHECKING:
+    from beancount.core.data import Directive
+
+Extension = FavaExtensionBase
+Handler = TypeVar("Handler", bound=Callable[..., Any])
+
+ONE_DAY = timedelta(days=1)
+MOST_BARS = 100
+"""Fava draws no more bars than this."""
+
+COLUMNS: Mapping[str, type[BaseColumn]] = {
+    "number": DecimalColumn,
+    "count": IntColumn,
+    "text": StrColumn,
+    "money": AmountColumn,
+}
+
+
+def endpoint(name: str) -> Callable[[Handler], Handler]:
+    """Mark a method as what answers GET requests at this name below the extension's page."""
+    return cast("Callable[[Handler], Handler]", extension_endpoint(name))
+
+
+class BadPeriodError(ValueError):
+    """The time filter is not a period; the message is what was asked for."""
+
+
+def entries(ledger: FavaLedger) -> "Sequence[Directive]":
+    """All entries, unfiltered."""
+    return cast("Sequence[Directive]", ledger.all_entries)
+
+
+def options(ledger: FavaLedger) -> Mapping[str, Any]:
+    """Beancount's options, with what plugins left in them."""
+    return cast("Mapping[str, Any]", ledger.options)
+
+
+def main_file(ledger: FavaLedger) -> Path:
+    """The ledger's main file."""
+    return Path(ledger.beancount_file_path)
+
+
+def other_errors(ledger: FavaLedger) -> int:
+    """How many errors the books have besides findings of ours."""
+    errors = cast("Sequence[object]", ledger.errors)
+    return sum(1 for error in errors if not isinstance(error, CoopfundError))
+
+
+def arguments() -> Mapping[str, str]:
+    """The query of the address."""
+    return request.args
+
+
+def chosen_period(ledger: FavaLedger) -> Window | None:
+    """The period of Fava's time filter.
+
+    Raises:
+        BadPeriodError: there is a filter, but it is no period.
+    """
+    asked = request.args.get("time", "")
+    if not asked.strip():
+        return None
+    try:
+        chosen = TimeFilter(ledger.options, ledger.fava_options, asked).date_range
+    except (FilterError, ValueError) as error:
+        raise BadPeriodError(asked) from error
+    return Window(chosen.begin, chosen.end - ONE_DAY)
+
+
+def intervals(window: Window) -> Iterator[Window]:
+    """A window cut by the interval chosen in Fava: month unless the reader chose another."""
+    ranges = dateranges(window.start, window.end + ONE_DAY, g.interval, complete=False)
+    for cut in list(ranges)[-MOST_BARS:]:
+        yield Window(cut.begin, cut.end - ONE_DAY)
+
+
+def bar_chart(label: str, bars: Sequence[tuple[date, Mapping[str, Decimal]]]) -> BarChart:
+    """A chart of Fava's: one group of bars per day, one bar per series.
+
+    Fava's series are currencies; here they are sources of money.
+    """
+    data = [
+        DateAndBalanceWithBudget(day, cast("Any", dict(series)), account_balances={}, budgets={})
+        for day, series in bars
+    ]
+    return BarChart(label, data)
+
+
+def table(columns: Sequence[tuple[str, str]], rows: Sequence[tuple[Any, ...]]) -> QueryResultTable:
+    """A sortable table of Fava's; each column has a name and a kind of :data:`COLUMNS`."""
+    make = cast("Any", COLUMNS)
+    return QueryResultTable([make[kind](name) for name, kind in columns], list(rows))
+
+
+def written(ledger: FavaLedger, amount: Decimal, currency: str) -> str:
+    """An amount as Fava writes it in these books: its locale, its digits."""
+    return ledger.format_decimal(amount, currency)
+
+
+def money(amount: Decimal, currency: str) -> Mapping[str, Decimal | str]:
+    """An amount as Fava's tables take it."""
+    return {"number": amount, "currency": currency}
+
+
+def page_of(content: bytes, headers: Mapping[str, str]) -> Response:
+    """A page of our own, outside Fava's frame."""
+    return Response(content, mimetype="text/html", headers=dict(headers))
+
+
+def app(path: Path, *, read_only: bool) -> Flask:
+    """Fava's application for one ledger, loaded."""
+    return create_app([path], load=True, read_only=read_only)
+
+
+def address_of(application: Flask, extension: type[Extension]) -> str:
+    """The path of an extension's page, which is added where the ledger does not ask for it."""
+    slug, ledger = next(iter(application.config["LEDGERS"].items()))
+    name = extension.__qualname__
+    if ledger.extensions.get_extension(name) is None:
+        add_extension(ledger, extension)
+    return f"/{slug}/extension/{name}/"
+
+
+def add_extension(ledger: FavaLedger, extension: type[Extension]) -> None:
+    """Give a ledger an extension for as long as it is served."""
+    module = ledger.extensions
+    module._loaded_extensions.add(extension)  # noqa: SLF001  # Fava has no public way
+    module._instances[extension.__qualname__] = extension(ledger)  # noqa: SLF001  # as above
