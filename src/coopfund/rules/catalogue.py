@@ -1,4 +1,4 @@
-"""The rule catalogue as records, read from ``catalogue.toml``.
+"""The rule catalogue as records, read from ``catalogue_texts/``, one file per family.
 
 Imports neither Beancount nor pandas: ``coopfund explain`` and completion answer from it at once.
 """
@@ -12,6 +12,8 @@ from fractions import Fraction
 from functools import cache
 from pathlib import Path
 from typing import Any
+
+from coopfund.words import FAMILIES
 
 TYPES: dict[str, type[Any]] = {"number": Decimal, "text": str, "date": date, "yes-no": bool}
 
@@ -62,14 +64,20 @@ class RuleText:
 
 @cache
 def _rules() -> Mapping[str, RuleText]:
-    text = Path(__file__).with_name("catalogue.toml").read_text(encoding="utf-8")
-    return {code: _rule(code, table) for code, table in sorted(tomllib.loads(text).items())}
+    rules = {}
+    for family in FAMILIES:
+        file = Path(__file__).parent / "catalogue_texts" / f"{family}.toml"
+        for code, table in tomllib.loads(file.read_text(encoding="utf-8")).items():
+            rules[code] = _rule(code, family, table)
+    return dict(sorted(rules.items()))
 
 
-def _rule(code: str, table: dict[str, Any]) -> RuleText:
+def _rule(code: str, family: str, table: dict[str, Any]) -> RuleText:
     settings = tuple(_setting(entry) for entry in table.pop("settings", ()))
     evidence = table.pop("evidence", {})
-    return RuleText(code=code, settings=(*settings, ACTION), evidence=evidence, **table)
+    return RuleText(
+        code=code, family=family, settings=(*settings, ACTION), evidence=evidence, **table
+    )
 
 
 def _setting(entry: dict[str, str]) -> Setting:
