@@ -31,7 +31,7 @@ class ProgramFigures:
         self.names = sorted({p.program for p in self.payments if p.program != words.CORE})
 
     def _payments(self, method: str) -> "list[Payment]":
-        trace = self.tracing.trace(method, self.window.end)
+        trace = self.tracing.sums(method, self.window.end)
         payments = payments_between(trace, self.window, self.books.currency)
         return [p for p in payments if self.chosen in (None, p.program)]
 
