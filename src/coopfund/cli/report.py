@@ -1,6 +1,7 @@
 """``coopfund report``: the pages a treasurer hands out at the members' meeting."""
 
 from collections.abc import Sequence
+from datetime import date
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -69,18 +70,27 @@ def month_command(  # noqa: PLR0913  # one argument per option
     except MonthError as error:
         common.fail(f"--month {error}")
     loaded = common.open_ledger(ledger, despite_errors=despite_errors)
+    from coopfund.rules.plugin import collector_paused  # noqa: PLC0415
+
+    with collector_paused():
+        report = _report(loaded, first)
+        folders = [templates] if templates else _beside(loaded.path)
+        _write(output, _texts(report, formats, folders))
+    for hint in loaded.hints:
+        click.echo(f"Hint: {hint}", err=True)
+
+
+def _report(loaded: "Loaded", month: date) -> "MonthReport":
+    """The report; exit 2 where the books do not hold the month."""
     from coopfund.report.month import build  # noqa: PLC0415
+    from coopfund.report.months import MonthError  # noqa: PLC0415
 
     try:
-        report = build(
-            loaded.analysis, first, _rules(loaded), loaded.missing, faults=len(loaded.errors)
+        return build(
+            loaded.analysis, month, _rules(loaded), loaded.missing, faults=len(loaded.errors)
         )
     except MonthError as error:
         common.fail(str(error))
-    folders = [templates] if templates else _beside(loaded.path)
-    _write(output, _texts(report, formats, folders))
-    for hint in loaded.hints:
-        click.echo(f"Hint: {hint}", err=True)
 
 
 def _formats(only: str | None) -> tuple[str, ...]:

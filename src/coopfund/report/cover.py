@@ -56,8 +56,11 @@ class Cover:
 
 def gather(basis: "Basis") -> Cover:
     """Read the twelve months once, month by month."""
-    books = basis.books
-    trend = tuple(_period(basis, window) for window in _months(books, basis.year))
+    books, used = basis.books, _used(basis)
+    trend = tuple(
+        _period(books, window, used.get(window.start, ZERO))
+        for window in _months(books, basis.year)
+    )
     whole = Period(
         basis.year.start,
         sum((period.received for period in trend), ZERO),
@@ -80,8 +83,17 @@ def _months(books: "Books", year: Window) -> Iterator[Window]:
     yield from (Window(end.replace(day=1), end) for end in reversed(ends))
 
 
-def _period(basis: "Basis", window: Window) -> Period:
-    books = basis.books
+def _used(basis: "Basis") -> dict[date, Decimal]:
+    """What dues paid for, by the first day of the month."""
+    case, sums = basis.case, dict[date, Decimal]()
+    trace = case.tracing.sums("designated", case.as_of)
+    for payment in payments_between(trace, basis.year, basis.books.currency):
+        month = payment.date.replace(day=1)
+        sums[month] = sums.get(month, ZERO) + payment.net_by_source().get(words.DUES, ZERO)
+    return sums
+
+
+def _period(books: "Books", window: Window, used: Decimal) -> Period:
     rows, dates, starts = books.rows, books.transactions.date, books.transactions.start
     first, last = bisect_left(dates, window.start), bisect_right(dates, window.end)
     infos, values, sources = rows.account, rows.value, rows.source
@@ -97,9 +109,6 @@ def _period(basis: "Basis", window: Window) -> Period:
             booked += value
             if info.kind not in NOT_RUNNING:
                 running += value
-    trace = basis.case.tracing.trace("designated", basis.case.as_of)
-    payments = payments_between(trace, window, books.currency)
-    used = sum((p.net_by_source().get(words.DUES, ZERO) for p in payments), ZERO)
     return Period(window.start, received, used, running, booked)
 
 

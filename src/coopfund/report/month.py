@@ -18,7 +18,6 @@ from coopfund.report.lasting import Lasting
 from coopfund.report.months import check_month
 from coopfund.report.page import Answer, Listing, Section
 from coopfund.report.paid import Paid
-from coopfund.rules.plugin import collector_paused
 
 if TYPE_CHECKING:
     from coopfund.rules.analysis import Analysis
@@ -99,14 +98,8 @@ def build(
         MonthError: the books do not hold this month.
     """
     check_month(analysis.books, month)
-    with collector_paused():
-        return _build(Basis(analysis, month), rules, missing, faults)
-
-
-def _build(
-    basis: Basis, rules: "Sequence[Rule]", missing: Sequence[Finding], faults: int
-) -> MonthReport:
-    analysis, previous = basis.analysis, basis.previous
+    basis = Basis(analysis, month)
+    previous = basis.previous
     now = analysis.judge(rules, basis.case.as_of)
     before = analysis.judge(rules, previous.as_of) if previous else []
     covered = cover.gather(basis)

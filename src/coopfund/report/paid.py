@@ -63,7 +63,7 @@ class Paid:
 def gather(basis: "Basis", findings: Iterable[Finding]) -> Paid:
     """What the designated method says, and how sure that is."""
     books, case = basis.books, basis.case
-    trace = case.tracing.trace("designated", case.as_of)
+    trace = case.tracing.sums("designated", case.as_of)
     others = {p.key.currency for p in trace.payments if p.counts and p.date in basis.year}
     tables = []
     for name in (books.currency, *sorted(others - {books.currency})):
