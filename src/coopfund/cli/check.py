@@ -46,14 +46,19 @@ def command(ledger: Path, form: str, output: Path | None) -> None:
     elif form == "csv":
         common.emit(_csv(loaded, findings), output)
     else:
-        common.emit(_text(loaded, findings), output)
+        common.emit(check_text(loaded), output)
     common.show_errors(loaded)
     for hint in loaded.hints:
         click.echo(f"Hint: {hint}", err=True)
+    raise SystemExit(exit_code(loaded))
+
+
+def exit_code(loaded: "Loaded") -> int:
+    """2 where Beancount itself finds errors, 1 where an open finding stops, else 0."""
     if loaded.errors:
-        raise SystemExit(common.UNREADABLE)
-    if any(finding.open and finding.action == "stop" for finding in findings):
-        raise SystemExit(common.STOPPED)
+        return common.UNREADABLE
+    stopped = any(finding.open and finding.action == "stop" for finding in loaded.findings)
+    return common.STOPPED if stopped else common.CLEAN
 
 
 def check_data(loaded: "Loaded") -> dict[str, Any]:
@@ -102,8 +107,9 @@ def finding_data(loaded: "Loaded", finding: "Finding") -> dict[str, Any]:
     }
 
 
-def _text(loaded: "Loaded", findings: "list[Finding]") -> str:
-    lines = []
+def check_text(loaded: "Loaded") -> str:
+    """The check as text: each finding with its line, then how many there are."""
+    findings, lines = loaded.findings, []
     for finding in findings:
         mark = MARKS[finding.action] if finding.open else "waived"
         where = common.at(loaded, *finding.place)

@@ -1,0 +1,75 @@
+"""Completion answers at once: commands from a table, rule codes from the catalogue."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from coopfund.cli.main import COMMANDS
+from coopfund.rules import catalogue
+
+HEAVY = ("beancount", "pandas", "pyarrow", "fava", "numpy")
+
+
+def complete(line: str, *flags: str) -> subprocess.CompletedProcess[str]:
+    """What bash would be offered at the end of a line."""
+    words = line.split(" ")
+    program = Path(sys.executable).with_name("coopfund")
+    return subprocess.run(
+        [sys.executable, *flags, str(program)],
+        capture_output=True,
+        text=True,
+        check=False,
+        env={
+            **os.environ,
+            "_COOPFUND_COMPLETE": "bash_complete",
+            "COMP_WORDS": line,
+            "COMP_CWORD": str(len(words) - 1),
+        },
+    )
+
+
+def offered(line: str) -> list[str]:
+    return [answer.partition(",")[2] for answer in complete(line).stdout.splitlines()]
+
+
+@pytest.mark.parametrize(
+    ("line", "answers"),
+    [
+        ("coopfund ch", ["check"]),
+        ("coopfund ", sorted(COMMANDS)),
+        ("coopfund explain CF3", [code for code in catalogue.codes() if code.startswith("CF3")]),
+        ("coopfund explain cf10", [code for code in catalogue.codes() if code.startswith("CF10")]),
+        ("coopfund trace --method a", ["adverse", "all"]),
+        ("coopfund explain --format ", ["text", "json", "md"]),
+    ],
+)
+def test_what_is_offered(line: str, answers: list[str]) -> None:
+    assert offered(line) == answers
+
+
+@pytest.mark.parametrize(
+    "line", ["coopfund ", "coopfund ch", "coopfund explain CF3", "coopfund trace --m"]
+)
+def test_completion_imports_neither_pandas_nor_beancount(line: str) -> None:
+    """``-X importtime`` names every module that is imported."""
+    log = complete(line, "-X", "importtime").stderr
+    imported = {row.rpartition("|")[2].strip().partition(".")[0] for row in log.splitlines()}
+    assert "click" in imported
+    assert not imported.intersection(HEAVY)
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
+def test_each_shell_gets_its_script(shell: str) -> None:
+    program = Path(sys.executable).with_name("coopfund")
+    done = subprocess.run(
+        [str(program)],
+        capture_output=True,
+        text=True,
+        check=False,
+        env={**os.environ, "_COOPFUND_COMPLETE": f"{shell}_source"},
+    )
+    assert done.returncode == 0
+    assert "_COOPFUND_COMPLETE" in done.stdout
