@@ -49,7 +49,10 @@ Examples:
     help='What members pay: "standard=10.00 monthly".',
 )
 @click.option(
-    "--start", type=click.DateTime(["%Y-%m-%d"]), help="The first day of the books; no default."
+    "--start",
+    type=click.DateTime(["%Y-%m-%d"]),
+    metavar="YYYY-MM-DD",
+    help="The first day of the books; no default.",
 )
 def command(  # noqa: PLR0913, PLR0917  # one argument per option
     folder: Path,

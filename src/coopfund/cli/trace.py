@@ -29,13 +29,14 @@ Examples:
     type=click.Choice((*words.METHODS, ALL)),
     default="designated",
     show_default=True,
-    help="How to tell which money paid; see docs/tracing.md.",
+    help="How to tell which money paid.",
 )
 @click.option("--program", help="Only this program, and each of its payments in a sentence.")
 @click.option("--payment", metavar="WHICH", help="Only these: FILE:LINE, a day, or a ^link.")
 @click.option(
     "--until",
     type=click.DateTime(["%Y-%m-%d"]),
+    metavar="YYYY-MM-DD",
     help="The last day that counts [default: the books' last].",
 )
 @click.option("--currency", help="The currency [default: the operating currency].")
