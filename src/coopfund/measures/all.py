@@ -68,6 +68,5 @@ def _five_years(case: "Case") -> Iterator[Measure]:
     make, income = Maker(window), case.income(window)
     begin = case.books.begin or case.as_of
     years = min(irs.YEARS, case.as_of.year - max(begin, date(window.start.year, 1, 1)).year + 1)
-    kinds = {group: case.books.groups.kind(group) for group in income.gifts}
-    yield member_support(income, kinds, make, years)
+    yield member_support(income, make, years)
     yield irs.public_support(case.books, income, make, years)

@@ -27,6 +27,8 @@ class Income:
         by_source: every source that occurs, loans and transfers too.
         dues: dues by group.
         gifts: all other income by group (what a contributor could take away).
+        people: the part of ``gifts`` that natural persons gave, by group; whose kind nobody
+            declared is a person only where the source says so.
         nameless: income without contributor, by source.
         processors: income of processors, by processor: unresolved.
         recurring: income that repeats by schedule or is tagged ``recurring``.
@@ -38,6 +40,7 @@ class Income:
     by_source: "defaultdict[str, Decimal]" = field(default_factory=_zeros)
     dues: "defaultdict[str, Decimal]" = field(default_factory=_zeros)
     gifts: "defaultdict[str, Decimal]" = field(default_factory=_zeros)
+    people: "defaultdict[str, Decimal]" = field(default_factory=_zeros)
     nameless: "defaultdict[str, Decimal]" = field(default_factory=_zeros)
     processors: "defaultdict[str, Decimal]" = field(default_factory=_zeros)
     recurring: Decimal = ZERO
@@ -70,6 +73,8 @@ class Income:
 
 RECURRING = frozenset({"dues", "levy", "affiliation"})
 RECURRING_TAG = "recurring"
+PERSONAL = frozenset({"levy", "donation"})
+"""Sources that are natural persons' by definition, besides dues."""
 
 
 def income(books: "Books", window: Window) -> Income:
@@ -133,6 +138,8 @@ def _file(found: Income, books: "Books", source: str, person: str | None, amount
         found.nameless[source] += amount
     else:
         found.gifts[group] += amount
+        if kind == "person" or (kind is None and source in PERSONAL):
+            found.people[group] += amount
 
 
 def _bounds(books: "Books", window: Window) -> tuple[int, int]:

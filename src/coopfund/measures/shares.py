@@ -132,14 +132,11 @@ def spread_measures(income: Income, make: Maker) -> Iterator[Measure]:
     )
 
 
-def member_support(
-    income: Income, kinds: "dict[str, str | None]", make: Maker, years: int
-) -> Measure:
+def member_support(income: Income, make: Maker, years: int) -> Measure:
     """CF301: dues and people's gifts, each capped at 2 % of support, as a share of support."""
     support = income.total - income.by_source.get("capital", ZERO)
     cap = Fraction(support) * Fraction(2, 100)
-    people = {g: v for g, v in income.gifts.items() if kinds.get(g) in (None, "person") and v > 0}
-    gifts = sum((min(Fraction(v), cap) for v in people.values()), Fraction(0))
+    gifts = sum((min(Fraction(v), cap) for v in income.people.values() if v > 0), Fraction(0))
     dues = income.by_source.get(words.DUES, ZERO)
     value = (Fraction(dues) + gifts) / Fraction(support) if support > 0 else None
     full = 5
