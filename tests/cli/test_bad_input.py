@@ -159,7 +159,7 @@ BAD = {
     ),
 }
 
-FIGURES = (("trace",), ("measures",))
+FIGURES = (("trace",), ("measures",), ("report", "month", "--month", "2026-01"))
 
 
 @pytest.fixture(params=BAD)
@@ -197,7 +197,15 @@ def test_commands_with_figures_say_it_on_stderr(
     assert bool(result.stdout) == (bad.figures == CLEAN)
 
 
-@pytest.mark.parametrize("command", [("check",), *FIGURES])
+def test_the_doctor_names_it_too(bad: Bad, run: Run) -> None:
+    result = run("doctor", "main.beancount")
+    readable = "One error of Beancount's own:" in result.stdout or bad.check == STOPPED
+    assert result.exit_code == (CLEAN if readable else UNREADABLE)
+    assert _at(bad) + bad.sentence in result.output
+    assert "Traceback" not in result.output
+
+
+@pytest.mark.parametrize("command", [("check",), ("doctor",), *FIGURES])
 def test_what_is_no_ledger_is_one_sentence(
     command: tuple[str, ...], run: Run, tmp_path: Path
 ) -> None:
@@ -210,7 +218,8 @@ def test_what_is_no_ledger_is_one_sentence(
         ),
     ):
         result = run(*command, name)
-        assert (result.exit_code, result.stdout) == (UNREADABLE, "")
+        assert result.exit_code == UNREADABLE
+        assert bool(result.stdout) == (command == ("doctor",))
         assert result.stderr == f"coopfund: {sentence}\n"
 
 

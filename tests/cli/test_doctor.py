@@ -109,6 +109,7 @@ def test_plain_books_are_told_what_they_lack(ledger: Path, run: Run, run_json: J
         '  ; choose: source: "…"',
     ]
     assert lacking["prices"]["lines"] == ["; choose: 2026-01-02 price EUR … USD  ; 2 postings"]
+    assert "CF208" not in books["unjudged"]
     assert books["unjudged"]["CF101"] == (
         "needs a dues schedule (coopfund-dues) and members (coopfund-member)"
     )
@@ -210,7 +211,7 @@ def test_errors_of_beancounts_own_are_told_with_their_line(ledger: Path, run: Ru
     result = run("doctor", ledger)
     assert result.exit_code == 0
     assert (
-        "Beancount finds one error:\n"
+        "One error of Beancount's own:\n"
         "  main.beancount:3: Transaction does not balance: (1.00 USD).\n" in result.stdout
     )
 

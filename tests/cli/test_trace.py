@@ -10,6 +10,7 @@ import pytest
 from coopfund import words
 from tests.cli.conftest import Run
 
+DEMO = Path(__file__).parents[2] / "ledger" / "main.beancount"
 WORKED = """\
 option "title" "Worked example"
 option "operating_currency" "USD"
@@ -466,3 +467,22 @@ def test_books_with_errors_need_a_word(ledger: Path, run: Run) -> None:
     assert refused.stderr.startswith("main.beancount:3: Transaction does not balance")
     assert "pass --despite-errors" in refused.stderr
     assert run("trace", ledger, "--despite-errors").exit_code == 0
+
+
+def test_on_real_sized_books_every_payment_adds_up(run_json: Callable[..., Any]) -> None:
+    """The demo's books, by every method: sources add up to payments, payments to programs."""
+    for method in words.METHODS:
+        data = run_json("trace", DEMO, "--method", method)
+        assert set(data["programs"]) == {"childcare", "clinic", "strike"}
+        held = data["methods"][method]["held"]
+        assert sum(Decimal(v) for v in held["strike-fund"].values()) == Decimal("2385.00")
+        for program in data["programs"].values():
+            spent = Decimal(0)
+            for payment in program["payments"]:
+                assert sum(map(Decimal, payment["by_source"].values())) == Decimal(
+                    payment["amount"]
+                )
+                spent += Decimal(payment["amount"]) - Decimal(payment.get("restored", 0))
+            assert spent == Decimal(program["spent"])
+            levels = {payment["level"] for payment in program["payments"]}
+            assert program["level"] == min(levels)

@@ -104,13 +104,17 @@ def open_ledger(ledger: Path, *, despite_errors: bool | None = None) -> "Loaded"
     return loaded
 
 
-def _show_declarations(loaded: "Loaded", limit: int = 20) -> None:
-    """What the books declare and cannot be read (CF610), on stderr, one line each."""
-    lines = [
+def declaration_lines(loaded: "Loaded") -> list[str]:
+    """What the books declare and cannot be read (CF610), one line each."""
+    return [
         plain(f"{at(loaded, *finding.place)}{finding.message}")
         for finding in loaded.findings
         if finding.code == DECLARATIONS and finding.action == "stop"
     ]
+
+
+def _show_declarations(loaded: "Loaded", limit: int = 20) -> None:
+    lines = declaration_lines(loaded)
     for line in lines[:limit]:
         click.echo(line, err=True)
     if len(lines) > limit:

@@ -43,9 +43,9 @@ def command(ctx: click.Context, ledger: Path, form: str) -> None:
             common.emit(f"\nNo books at {ledger}; coopfund init makes those of a new group.\n")
         return
     loaded = common.open_ledger(ledger)
-    books = page.Books(loaded)
     errors = [common.error_line(loaded, error) for error in loaded.errors]
+    books = page.Books(loaded, errors, common.declaration_lines(loaded))
     if form == "json":
-        common.emit(common.as_json(page.as_data(installation, books.data(errors))))
+        common.emit(common.as_json(page.as_data(installation, books.data())))
     else:
-        common.emit(f"\n{books.text(errors)}")
+        common.emit(f"\n{books.text()}")

@@ -13,7 +13,7 @@ from coopfund.wording import counted, listed
 if TYPE_CHECKING:
     from coopfund.books.load import Loaded
 
-ERRORS_SHOWN = 5
+SHOWN = 5
 UNTITLED = "Beancount"
 """The title of books that set none."""
 
@@ -50,16 +50,23 @@ def _verdict(fits: bool) -> str:  # noqa: FBT001  # one flag, named where it is 
 
 
 class Books:
-    """What there is to say of one group's books."""
+    """What there is to say of one group's books.
 
-    def __init__(self, loaded: "Loaded") -> None:
+    Attributes:
+        errors: Beancount's own, each with its line.
+        problems: our directives that cannot be read and families that did not run, likewise.
+    """
+
+    def __init__(self, loaded: "Loaded", errors: Sequence[str], problems: Sequence[str]) -> None:
         """Examine loaded books."""
-        self.loaded = loaded
+        self.loaded, self.errors, self.problems = loaded, errors, problems
         self.lacks: Sequence[Lack] = lacks(loaded)
-        self.unjudged: Sequence[Unjudged] = unjudged(loaded.analysis.case())
+        found = {finding.code for finding in loaded.findings}
+        every: Sequence[Unjudged] = unjudged(loaded.analysis.case())
+        self.unjudged = [rule for rule in every if rule.code not in found]
 
-    def data(self, errors: Sequence[str]) -> dict[str, Any]:
-        """As plain data; ``errors`` are Beancount's own, each with its line."""
+    def data(self) -> dict[str, Any]:
+        """As plain data."""
         books, loaded = self.loaded.analysis.books, self.loaded
         return {
             "ledger": loaded.path.name,
@@ -68,7 +75,8 @@ class Books:
             "transactions": len(books.transactions),
             "begin": books.begin.isoformat() if books.begin else None,
             "end": books.end.isoformat() if books.end else None,
-            "errors": list(errors),
+            "errors": list(self.errors),
+            "problems": list(self.problems),
             "plugin_lines": [
                 {"name": line.name, "line": line.place.line, "included": line.included}
                 for line in loaded.plugins
@@ -86,9 +94,14 @@ class Books:
             "unjudged": {rule.code: rule.because for rule in self.unjudged},
         }
 
-    def text(self, errors: Sequence[str]) -> str:
-        """As paragraphs; ``errors`` are Beancount's own, each with its line."""
-        blocks = [self._head(), self._errors(errors), self._families()]
+    def text(self) -> str:
+        """As paragraphs."""
+        blocks = [
+            self._head(),
+            _listing("error", "of Beancount's own", self.errors),
+            _listing("problem", "with what the books declare", self.problems),
+            self._families(),
+        ]
         blocks += [f"{number}. {_told(lack)}" for number, lack in enumerate(self.lacks, 1)] or [
             "The books lack nothing that the doctor knows of.\n"
         ]
@@ -105,22 +118,20 @@ class Books:
         currency = books.currency or "no currency"
         return f"{self.loaded.path.name}{title}: {count}{days}, in {currency}.\n"
 
-    def _errors(self, errors: Sequence[str]) -> str:
-        if not errors:
-            return "Beancount finds no error.\n"
-        lines = [f"Beancount finds {counted(len(errors), 'error')}:"]
-        lines += [f"  {line}" for line in errors[:ERRORS_SHOWN]]
-        rest = len(errors) - ERRORS_SHOWN
-        return (
-            "\n".join([*lines, *([f"  … and {rest} more; see bean-check."] if rest > 0 else [])])
-            + "\n"
-        )
-
     def _families(self) -> str:
         ran = sorted(self.loaded.analysis.started & set(self.loaded.families))
-        lines = [f"Rule families that run with Beancount: {listed(ran) or 'none'}."]
-        lines += [finding.message for finding in self.loaded.missing]
-        return "\n".join(lines) + "\n"
+        return f"Rule families that run with Beancount: {listed(ran) or 'none'}.\n"
+
+
+def _listing(one: str, whose: str, lines: Sequence[str]) -> str:
+    """So many errors, the first few of them."""
+    if not lines:
+        return f"No {one} {whose}.\n"
+    told = [f"{counted(len(lines), one).capitalize()} {whose}:"]
+    told += [f"  {line}" for line in lines[:SHOWN]]
+    rest = len(lines) - SHOWN
+    told += [f"  … and {rest} more; see coopfund check"] if rest > 0 else []
+    return "\n".join(told) + "\n"
 
 
 def _told(lack: Lack) -> str:

@@ -68,7 +68,6 @@ WANTED: Final[Mapping[str, tuple[str, ...]]] = {
     "CF205": ("contributor",),
     "CF206": ("contributor",),
     "CF207": ("contributor",),
-    "CF208": ("income",),
     "CF209": ("quarantine",),
     "CF301": ("income", "contributor"),
     "CF302": ("income", "contributor"),

@@ -42,10 +42,10 @@ class Shown:
 def shown_payments(case: "Case", method: str, currency: str) -> list[Shown]:
     """The payments of every program and core in one currency, in the order in which they drew."""
     verdicts: dict[tuple[object, ...], deque[Judged]] = defaultdict(deque)
-    for judged in case.tracing.levels(last_day(case)):
+    for judged in case.tracing.levels(case.as_of):
         verdicts[_identity(judged.payment)].append(judged)
     shown = []
-    for payment in case.tracing.trace(method, last_day(case)).payments:
+    for payment in case.tracing.trace(method, case.as_of).payments:
         if not payment.counts:
             continue
         queue = verdicts.get(_identity(payment))
@@ -60,12 +60,6 @@ def shown_payments(case: "Case", method: str, currency: str) -> list[Shown]:
 def _identity(payment: "Payment") -> tuple[object, ...]:
     """What tells a payment from others, whatever the method."""
     return payment.txn, payment.row, payment.kind, payment.program, payment.key
-
-
-def last_day(case: "Case") -> date | None:
-    """The day up to which to trace; ``None`` for all there is, which rules have traced already."""
-    end = case.books.end
-    return None if end is None or case.as_of >= end else case.as_of
 
 
 def relative_place(case: "Case", row: int) -> "Place":
@@ -154,7 +148,7 @@ def trace_data(
 
 
 def _totals(case: "Case", method: str, currency: str, digits: int) -> dict[str, Any]:
-    trace = case.tracing.trace(method, last_day(case))
+    trace = case.tracing.trace(method, case.as_of)
     tables = {"used": trace.used_by(currency), "held": trace.held_by(currency)}
     return {
         kind: {name: printed(row, digits) for name, row in table.items()}

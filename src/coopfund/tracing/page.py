@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 from coopfund import words
 from coopfund.money import spaced
 from coopfund.tables import Row, csv_table, markdown_table, text_table
-from coopfund.tracing.data import Shown, last_day, printed, rounded, text
+from coopfund.tracing.data import Shown, printed, rounded, text
 from coopfund.tracing.explain import MEANINGS, sentence, summary, whose
 from coopfund.tracing.lots import FORWARD, Part, paid_with
 from coopfund.wording import on_day
@@ -111,7 +111,7 @@ class Page:
         return tabulate(("came in", "source", "from", self.currency), rows, 3)
 
     def _totals(self, method: str) -> str:
-        trace = self.case.tracing.trace(method, last_day(self.case))
+        trace = self.case.tracing.trace(method, self.case.as_of)
         used = self._table("paid for", trace.used_by(self.currency))
         held = self._table("held in", trace.held_by(self.currency))
         head = f"By the method {method}, {self.currency}, to {on_day(self.case.as_of)}"
