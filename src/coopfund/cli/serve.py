@@ -77,8 +77,8 @@ def _fava(path: Path, *, read_only: bool) -> "tuple[Flask, str]":
 
     try:
         application = fava_api.app(path, read_only=read_only)
-    except UnicodeDecodeError as error:
-        common.fail(f"{path.name} or a file it includes is not UTF-8 text ({error.reason}).")
+    except OSError as error:
+        common.fail(f"{error.filename or path} cannot be read: {error.strerror}.")
     return application, fava_api.address_of(application, CoopfundAudit)
 
 

@@ -78,7 +78,7 @@ class CoopfundAudit(fava_api.Extension):
 
     @property
     def errors(self) -> int:
-        """How many errors Fava shows besides our findings."""
+        """How many errors Beancount found besides our findings."""
         return fava_api.other_errors(self.ledger)
 
     def label(self, place: Place) -> str:

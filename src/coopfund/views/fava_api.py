@@ -73,8 +73,8 @@ def main_file(ledger: FavaLedger) -> Path:
 
 
 def other_errors(ledger: FavaLedger) -> int:
-    """How many errors the books have besides findings of ours."""
-    errors = cast("Sequence[object]", ledger.errors)
+    """How many errors Beancount found besides findings of ours."""
+    errors = cast("Sequence[object]", ledger.load_errors)
     return sum(1 for error in errors if not isinstance(error, CoopfundError))
 
 
@@ -139,9 +139,9 @@ def page_of(content: bytes, headers: Mapping[str, str]) -> Response:
     return Response(content, mimetype="text/html", headers=dict(headers))
 
 
-def app(path: Path, *, read_only: bool) -> Flask:
-    """Fava's application for one ledger, loaded."""
-    return create_app([path], load=True, read_only=read_only)
+def app(path: Path, *, read_only: bool, incognito: bool = False) -> Flask:
+    """Fava's application for one ledger, loaded; ``incognito`` hides the figures."""
+    return create_app([path], load=True, read_only=read_only, incognito=incognito)
 
 
 def address_of(application: Flask, extension: type[Extension]) -> str:
