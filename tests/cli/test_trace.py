@@ -410,6 +410,18 @@ def test_money_that_came_back_is_told_apart(
     assert told.endswith("Another 30.00 was paid and came back.")
 
 
+def test_what_was_made_good_is_said_with_its_day(run: Run) -> None:
+    """The demo's outing: gifts paid a part, and a vote moved that part to the core."""
+    told = run("trace", DEMO, "--payment", "^outing-2026-04").stdout.splitlines()[0]
+    assert told == (
+        "2026-04.beancount:317: 718.60 USD for childcare on 25 April 2026 was paid: 411.14 by dues "
+        "of April, from 29 members, and 307.46 by a donation of d-007 of 14 April (307.46 short, "
+        "made good on 12 May 2026; level L1 since)."
+    )
+    before = run("trace", DEMO, "--until", "2026-04-30").stdout
+    assert "(level L0: it may only be paid from dues, which fell 307.46 short)" in before
+
+
 def test_csv_has_a_line_for_each_source(worked: Path, run: Run) -> None:
     lines = run("trace", worked, "--method", "adverse", "--format", "csv").stdout.splitlines()
     assert lines == [

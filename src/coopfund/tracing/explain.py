@@ -52,19 +52,14 @@ def sentence(case: "Case", shown: Shown, method: str, digits: int, *, brief: boo
     when = on_day(payment.date)
     paid = paid_by(lots_of(case, shown), payment.date.year, digits)
     purpose = "the core" if payment.program == words.CORE else payment.program
+    told = f"{way}{amount} for {purpose} on {when} was paid{paid}"
+    if payment.repaired:
+        short, day = spaced(payment.breach, digits), on_day(payment.repaired)
+        return f"{told} ({short} short, made good on {day}; level {shown.level} since)."
     sure = f" (level {shown.level})" if brief and shown.level else _sure([shown], digits)
-    return f"{way}{amount} for {purpose} on {when} was paid{paid}{sure}.{_later(shown, digits)}"
-
-
-def _later(shown: Shown, digits: int) -> str:
-    """What happened to a payment afterwards."""
-    payment = shown.payment
     back = sum(payment.restored.values(), ZERO)
-    if not back:
-        return ""
-    told = f" Of it, {spaced(back, digits)} came back later"
-    repaired = payment.repaired and f", which made it good on {on_day(payment.repaired)}"
-    return f"{told}{repaired or ''}."
+    returned = f" Of it, {spaced(back, digits)} came back later." if back else ""
+    return f"{told}{sure}.{returned}"
 
 
 def summary(case: "Case", name: str, payments: Sequence[Shown], method: str, digits: int) -> str:
