@@ -15,7 +15,7 @@ QUESTION = "Which rules broke, or were waived?"
 SHOWN = 3
 """So many findings of a rule are on the page; all are in the tables beside it."""
 
-ACTIONS: Final = {"stop": "Stops", "warn": "To be answered", "note": "For information"}
+ACTIONS: Final = {"stop": "To be mended", "warn": "To be answered", "note": "For information"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +65,7 @@ def _sentence(broken: Broken) -> str:
     notes, waived = len(broken.open("note")), len(broken.waived)
     parts = []
     if stops:
-        parts.append(f"{counted(stops, 'finding')} {'stops' if stops == 1 else 'stop'} the books")
+        parts.append(f"{counted(stops, 'finding')} must be mended")
     if warns:
         verb = "waits" if warns == 1 else "wait"
         parts.append(f"{counted(warns, 'finding')} {verb} for an answer")
@@ -73,7 +73,7 @@ def _sentence(broken: Broken) -> str:
     told = f"{counted(waived, 'finding')} {'is' if waived == 1 else 'are'} waived"
     sentence += f"; {told if waived else 'nothing is waived'}"
     if notes:
-        sentence += f"; {counted(notes, 'finding')} for information"
+        sentence += f"; {counted(notes, 'finding')} {'is' if notes == 1 else 'are'} for information"
     return f"{show.once(sentence)}."
 
 

@@ -22,8 +22,8 @@ QUESTION = "What changed since last month?"
 SHOWN = 5
 
 COMPARED: Final = {
-    "dues_to_running_cost": "Dues ÷ running costs, 12 months",
-    "income_total": "Income, 12 months",
+    "dues_to_running_cost": "Dues ÷ running costs, whole window",
+    "income_total": "Income, whole window",
     "dues_share": "Dues as a share of income",
     "top1_share": "Largest contributor's share of income",
     "state_ratio": "State money ÷ own income",
@@ -98,7 +98,13 @@ def _month(cover: "Cover") -> list[Change]:
         Change(
             "running_cost", "Running costs of the month", "money", before.running, after.running
         ),
-        Change("coverage", "Dues ÷ running costs", "share", before.coverage, after.coverage),
+        Change(
+            "coverage",
+            "Dues ÷ running costs of the month",
+            "share",
+            before.coverage,
+            after.coverage,
+        ),
     ]
 
 
@@ -169,7 +175,7 @@ def section(changed: Changed, broken: Broken, frame: "Frame") -> Section:
     }
     if because:
         blocks.append(Note(f"{show.UNDEFINED} means: {'; '.join(because)}."))
-    for title, findings in (("New findings", changed.new), ("Gone since", changed.gone)):
+    for title, findings in (("New findings", changed.new), ("No longer open", changed.gone)):
         if findings:
             blocks.append(_listing(title, findings, broken))
     return Section(6, "changes", QUESTION, _sentence(changed, frame), tuple(blocks))

@@ -142,7 +142,8 @@ def _sentence(cover: Cover, frame: "Frame") -> str:
         )
     if year.coverage is None or frame.covered == 1:
         return f"{sentence}."
-    return f"{sentence}; over {frame.span} they covered {show.percent(year.coverage)}."
+    who = "they" if month.coverage is not None else "dues"
+    return f"{sentence}; over {frame.span} {who} covered {show.percent(year.coverage)}."
 
 
 def section(cover: Cover, frame: "Frame") -> Section:

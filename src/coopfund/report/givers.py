@@ -139,8 +139,10 @@ def _sentence(givers: Givers, frame: "Frame") -> str:
         )
     if top is None:
         return f"Nobody alone: no named contributor gave anything besides dues in {frame.span}."
-    gave = f"{top.name}, the largest contributor, gave {show.percent(top.share)} of all income"
-    return f"{_who(givers)}{gave} in {frame.span}{_without(top)}.{_state(givers)}"
+    who = _who(givers)
+    name = "the largest contributor" if who.startswith(top.name) else f"{top.name}, the largest,"
+    gave = f"{name} gave {show.percent(top.share)} of all income in {frame.span}"
+    return f"{who}{show.once(gave) if not who else gave}{_without(top)}.{_state(givers)}"
 
 
 def _who(givers: Givers) -> str:

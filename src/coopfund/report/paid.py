@@ -107,7 +107,8 @@ def _sources(table: ByProgram) -> dict[str, Decimal]:
 def _sentence(paid: Paid, frame: "Frame") -> str:
     by_source = _sources(paid.main.year)
     if not by_source:
-        return f"Nothing was paid in {frame.span}."
+        elsewhere = "; what was paid in other currencies stands below" if paid.tables[1:] else ""
+        return f"Nothing was paid in {frame.coin.name} in {frame.span}{elsewhere}."
     if set(by_source) == {words.UNKNOWN}:
         return "This cannot be said yet: no account says which source its money is from."
     return f"{_verdict(paid, frame)} {_month(paid, frame)}"
@@ -146,8 +147,7 @@ def _month(paid: Paid, frame: "Frame") -> str:
 
 def section(paid: Paid, cover: "Cover", frame: "Frame") -> Section:
     """Program by source, and how sure it is."""
-    by_source = _sources(paid.main.year)
-    if set(by_source) <= {words.UNKNOWN}:
+    if all(set(_sources(table.year)) <= {words.UNKNOWN} for table in paid.tables):
         return Section(2, "paid-by", QUESTION, _sentence(paid, frame), ())
     blocks: list[Block] = []
     for table in paid.tables:
@@ -155,10 +155,18 @@ def section(paid: Paid, cover: "Cover", frame: "Frame") -> Section:
         for heading, rows in periods[: frame.covered]:
             if rows:
                 blocks.append(_table(paid, f"{heading}, in {table.coin.name}", rows, table.coin))
-    chart = charts.paid_by({paid.title(n): r for n, r in paid.main.year.items()}, frame.span)
-    blocks.append(Pair(chart, programs.table(paid.programs, frame)) if paid.programs else chart)
+    blocks += _sureness(paid, frame)
     blocks += _residual(paid, cover, frame)
     return Section(2, "paid-by", QUESTION, _sentence(paid, frame), tuple(blocks))
+
+
+def _sureness(paid: Paid, frame: "Frame") -> list[Block]:
+    """The chart in the operating currency, and how sure it is, side by side."""
+    levels = programs.table(paid.programs, frame)
+    if not _sources(paid.main.year):
+        return [levels] if paid.programs else []
+    chart = charts.paid_by({paid.title(n): r for n, r in paid.main.year.items()}, frame.span)
+    return [Pair(chart, levels) if paid.programs else chart]
 
 
 def _table(paid: Paid, caption: str, rows: ByProgram, coin: Coin) -> Table:

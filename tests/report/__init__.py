@@ -1,0 +1,1 @@
+"""The monthly report: its answers, its pages, its command."""
