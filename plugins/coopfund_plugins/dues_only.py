@@ -1,21 +1,20 @@
 """Dues-only funding: what dues are, and who pays for the programs (CF101–CF105)."""
 
-from collections.abc import Iterator
+from bisect import bisect_left
+from collections.abc import Iterator, Mapping
+from datetime import date
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from fractions import Fraction
+from functools import cached_property
+from typing import NamedTuple
 
 from coopfund import words
 from coopfund.findings import Finding
 from coopfund.measures.dues import Ledger, ahead_of_schedule, member_ledgers
-from coopfund.money import ZERO, add_up, percent
+from coopfund.money import ZERO, add_up, percent, share
 from coopfund.rules.case import Case, Rule
 from coopfund.rules.plugin import family_plugin
-from coopfund.tracing.flow import Kind
-from coopfund.tracing.purse import Piece
 from coopfund.tracing.trace import Payment
-
-if TYPE_CHECKING:
-    from coopfund.tracing.levels import Judged
 
 
 def scheduled_dues(case: Case) -> Iterator[Finding]:
@@ -27,23 +26,25 @@ def scheduled_dues(case: Case) -> Iterator[Finding]:
     books = case.books
     if not books.declared.dues:
         return
-    prepay = int(case.number("CF101", "prepay-months"))
     suspects = ahead_of_schedule(books, case.last_row)
     for ledger in member_ledgers(books, case.last_row, suspects) if suspects else ():
-        yield from _beyond_schedule(case, ledger, prepay)
+        yield from _beyond_schedule(case, ledger)
     yield from _nameless_dues(case)
 
 
-def _beyond_schedule(case: Case, ledger: Ledger, prepay: int) -> Iterator[Finding]:
-    for payment in ledger.payments(prepay):
+def _beyond_schedule(case: Case, ledger: Ledger) -> Iterator[Finding]:
+    def months_ahead(day: date) -> int:
+        return int(case.number("CF101", "prepay-months", day))
+
+    for payment in ledger.payments(months_ahead):
         if payment.gift <= 0:
             continue
         named = case.named(payment.amount)
         message = (
             f"{named} booked as dues of {ledger.member}, but the schedule asks "
             f"{case.money(payment.due)} to this day and {case.money(payment.before)} was paid: "
-            f"with {prepay} months ahead, {case.money(payment.dues)} is dues and "
-            f"{case.money(payment.gift)} is a gift."
+            f"with {months_ahead(payment.date)} months ahead, {case.money(payment.dues)} is dues "
+            f"and {case.money(payment.gift)} is a gift."
         )
         if ledger.joined is None:
             message = (
@@ -82,9 +83,9 @@ def paid_by_dues(case: Case) -> Iterator[Finding]:
     """CF102: a program was paid from its whitelist.
 
     L0 stops (a note once made good); L1 without a decision recorded before the payment warns, once
-    per program.
+    per program and currency.
     """
-    undecided: dict[str, list[Judged]] = {}
+    undecided: dict[tuple[str, str], list[Payment]] = {}
     judgements = case.tracing.levels(case.as_of)
     if any(judged.level == "L0" or judged.payment.repaired for judged in judgements):
         judgements = case.tracing.levels(case.as_of, lots=True)  # to say whose money it was
@@ -93,9 +94,9 @@ def paid_by_dues(case: Case) -> Iterator[Finding]:
         if judged.level == "L0" or payment.repaired:
             yield _breach(case, payment)
         elif judged.level == "L1" and not _decided(case, payment):
-            undecided.setdefault(payment.program, []).append(judged)
-    for program, payments in sorted(undecided.items()):
-        yield _undecided(case, program, [judged.payment for judged in payments])
+            undecided.setdefault((payment.program, payment.key.currency), []).append(payment)
+    for _, payments in sorted(undecided.items()):
+        yield _undecided(case, payments)
 
 
 def _breach(case: Case, payment: Payment) -> Finding:
@@ -107,6 +108,7 @@ def _breach(case: Case, payment: Payment) -> Finding:
         "shortfall": case.money(payment.shortfall),
         "paid_by": paid_by,
         "whose": _whose(case, payment),
+        "lots": _lots(case, payment),
         "whitelist": _listed(whitelist),
         "level": "L0",
     }
@@ -141,6 +143,21 @@ def _whose(case: Case, payment: Payment) -> list[str]:
     return sorted(sums, key=lambda person: (-sums[person], person))
 
 
+def _lots(case: Case, payment: Payment) -> list[dict[str, str | None]]:
+    """The lots outside the whitelist that paid, in the order in which they did."""
+    rows, dates = case.books.rows, case.books.transactions.date
+    return [
+        {
+            "source": piece.source,
+            "amount": case.money(piece.amount),
+            "date": dates[rows.txn[piece.row]].isoformat(),
+            "contributor": rows.contributor[piece.row],
+        }
+        for piece in payment.pieces
+        if piece.source not in (payment.whitelist or ())
+    ]
+
+
 def _listed(whitelist: frozenset[str]) -> list[str]:
     return sorted(whitelist, key=words.SOURCE_RANK.__getitem__)
 
@@ -158,13 +175,14 @@ def _decided(case: Case, payment: Payment) -> bool:
     )
 
 
-def _undecided(case: Case, program: str, payments: list[Payment]) -> Finding:
+def _undecided(case: Case, payments: list[Payment]) -> Finding:
     first, total = payments[0], sum((p.amount for p in payments), ZERO)
     count = "one payment" if len(payments) == 1 else f"{len(payments)} payments"
+    allowed = " or ".join(_listed(first.whitelist or frozenset()))
     message = (
-        f"{count.capitalize()} for {program}, {case.named(total)} together, can be called paid "
-        f"from {' or '.join(_listed(first.whitelist or frozenset()))} only if everything else was "
-        f"paid with other money first; no decision recorded before says so."
+        f"{count.capitalize()} for {first.program}, {case.named(total, first.key.currency)} "
+        f"together, can be called paid from {allowed} only if everything else was paid with other "
+        "money first; no decision recorded before says so."
     )
     evidence = {
         "spent": case.money(total),
@@ -174,7 +192,7 @@ def _undecided(case: Case, program: str, payments: list[Payment]) -> Finding:
         "whitelist": _listed(first.whitelist or frozenset()),
         "paid_by": {s: case.money(v) for s, v in _together(payments).items()},
     }
-    return case.finding("CF102", first.row, message, evidence, action="warn", program=program)
+    return case.finding("CF102", first.row, message, evidence, action="warn", program=first.program)
 
 
 def _together(payments: list[Payment]) -> dict[str, Decimal]:
@@ -187,109 +205,124 @@ def _together(payments: list[Payment]) -> dict[str, Decimal]:
 
 def ring_fence(case: Case) -> Iterator[Finding]:
     """CF103: a restricted program's fund takes its own money, is not overdrawn, pays its bills."""
-    funds = {p.pool: p.name for p in case.books.declared.programs if p.pool and p.whitelist}
-    if not funds:
+    fence = Fence(case)
+    if not fence.funds:
         return
-    trace = case.tracing.sums("designated", case.as_of)
-    for payment in trace.payments:
-        target = payment.to.pool if payment.to else None
-        if target in funds and payment.whitelist is not None:
-            foreign = [p for p in payment.pieces if p.source not in payment.whitelist]
+    for payment in case.tracing.sums("designated", case.as_of).payments:
+        yield from fence.entered(payment)
+        yield from fence.overdrawn(payment)
+        yield from fence.paid_elsewhere(payment)
+    yield from fence.income()
+
+
+class Fence:
+    """The funds of restricted programs, and what breaks into or out of them."""
+
+    def __init__(self, case: Case) -> None:
+        """Find the funds; ``funds`` is pool to program."""
+        self.case = case
+        self.funds = {
+            p.pool: p.name for p in case.books.declared.programs if p.pool and p.whitelist
+        }
+
+    def _whitelist(self, pool: str, day: date) -> frozenset[str] | None:
+        return self.case.tracing.claims.whitelist(self.funds[pool], day)
+
+    def entered(self, payment: Payment) -> Iterator[Finding]:
+        """A transfer brings foreign money into a fund."""
+        pool = payment.to.pool if payment.to else ""
+        whitelist = self._whitelist(pool, payment.date) if pool in self.funds else None
+        if whitelist is not None:
+            foreign = {s: v for s, v in payment.by_source().items() if s not in whitelist}
             if foreign:
-                yield _foreign(case, payment, str(target), foreign)
-        yield from _fund_bills(case, payment, funds)
-    yield from _foreign_income(case, funds)
+                yield self._foreign(pool, payment.row, foreign, payment.key.currency)
 
+    def income(self) -> Iterator[Finding]:
+        """Foreign income is booked straight onto a fund account."""
+        for day in self.case.tracing.days:
+            if day.date > self.case.as_of:
+                return
+            for flow in day.inflows(self.case.books.rows, self.funds):
+                whitelist = self._whitelist(flow.key.pool, day.date)
+                if whitelist is not None and flow.source not in whitelist:
+                    sources = {str(flow.source): flow.amount}
+                    yield self._foreign(flow.key.pool, flow.row, sources, flow.key.currency)
 
-def _foreign(case: Case, payment: Payment, pool: str, foreign: list[Piece]) -> Finding:
-    sources: dict[str, Decimal] = {}
-    for piece in foreign:
-        sources[piece.source] = sources.get(piece.source, ZERO) + piece.amount
-    return _fence(
-        case,
-        payment.row,
-        pool,
-        add_up(sources),
-        "foreign-money",
-        payment.program,
-        f"{case.money(add_up(sources))} of {_sum_up(case, sources)} entered the fund {pool}",
-        {"sources": {s: case.money(v) for s, v in sources.items()}},
-    )
+    def _foreign(
+        self, pool: str, row: int, sources: Mapping[str, Decimal], currency: str
+    ) -> Finding:
+        named = " and ".join(
+            f"{self.case.named(v, currency)} of {source}" for source, v in sources.items()
+        )
+        what = f"{named} entered the fund {pool}"
+        more = {"sources": {source: self.case.money(v) for source, v in sources.items()}}
+        amount = add_up(sources)
+        return self._broken(pool, row, Breach("foreign-money", amount, currency, what), more)
 
-
-def _fund_bills(case: Case, payment: Payment, funds: dict[str, str]) -> Iterator[Finding]:
-    """What a fund's program spends leaves the fund, and the fund has it."""
-    if payment.kind not in (Kind.OUT, Kind.DIRECT, Kind.TRANSFER) or payment.whitelist is None:
-        return
-    overdrawn = sum((p.amount for p in payment.pieces if p.source == words.LOAN), ZERO)
-    if payment.key.pool in funds:
-        if overdrawn and words.LOAN not in payment.whitelist:
-            yield _fence(
-                case,
-                payment.row,
-                payment.key.pool,
-                overdrawn,
-                "overdrawn",
-                payment.program,
-                f"The fund {payment.key.pool} was overdrawn by {case.named(overdrawn)}",
-                {},
-            )
-        return
-    if payment.kind is Kind.TRANSFER or payment.program not in funds.values():
-        return
-    pool = next(pool for pool, program in funds.items() if program == payment.program)
-    yield _fence(
-        case,
-        payment.row,
-        str(pool),
-        payment.amount,
-        "other-fund",
-        payment.program,
-        f"{case.named(payment.amount)} for {payment.program} left the {payment.key.pool} money, "
-        f"not its fund {pool}",
-        {},
-    )
-
-
-def _foreign_income(case: Case, funds: dict[str, str]) -> Iterator[Finding]:
-    """Income booked straight onto a fund account."""
-    for day in case.tracing.days:
-        if day.date > case.as_of:
+    def overdrawn(self, payment: Payment) -> Iterator[Finding]:
+        """A fund gives more than it has, for whatever."""
+        pool, currency = payment.key
+        if pool not in self.funds or words.LOAN in (self._whitelist(pool, payment.date) or ()):
             return
-        for flow in day.inflows(case.books.rows, funds):
-            program = funds[flow.key.pool]
-            whitelist = case.tracing.claims.whitelist(program, day.date)
-            if whitelist is not None and flow.source not in whitelist:
-                sources = {str(flow.source): flow.amount}
-                yield _fence(
-                    case,
-                    flow.row,
-                    flow.key.pool,
-                    flow.amount,
-                    "foreign-money",
-                    program,
-                    f"{_sum_up(case, sources)} entered the fund {flow.key.pool}",
-                    {"sources": {s: case.money(v) for s, v in sources.items()}},
-                )
+        amount = sum((p.amount for p in payment.pieces if p.source == words.LOAN), ZERO)
+        if amount:
+            what = f"The fund {pool} was overdrawn by {self.case.named(amount, currency)}"
+            yield self._broken(pool, payment.row, Breach("overdrawn", amount, currency, what))
+
+    def paid_elsewhere(self, payment: Payment) -> Iterator[Finding]:
+        """A program that has a fund pays out of other money."""
+        own = [pool for pool, program in self.funds.items() if program == payment.program]
+        pool, currency = payment.key
+        if not own or pool in own or not payment.counts or payment.whitelist is None:
+            return
+        named = self.case.named(payment.amount, currency)
+        what = f"{named} for {payment.program} left the {pool} money, not its fund {own[0]}"
+        breach = Breach("other-fund", payment.amount, currency, what)
+        yield self._broken(own[0], payment.row, breach)
+
+    def _broken(
+        self, pool: str, row: int, breach: "Breach", more: Mapping[str, object] | None = None
+    ) -> Finding:
+        program = self.funds[pool]
+        message = (
+            f"{breach.what}; it is the fund of {program}, which takes and pays its own money only."
+        )
+        evidence = {
+            "pool": pool,
+            "balance": self.case.money(self._balance(pool, breach.currency, row)),
+            "amount": self.case.money(breach.amount),
+            "kind": breach.kind,
+            **(more or {}),
+        }
+        return self.case.finding("CF103", row, message, evidence, program=program)
+
+    def _balance(self, pool: str, currency: str, row: int) -> Decimal:
+        """What a fund held before the entry of a posting."""
+        books = self.case.books
+        rows, sums = self._running.get((pool, currency), ([], [ZERO]))
+        return sums[bisect_left(rows, books.transactions.start[books.rows.txn[row]])]
+
+    @cached_property
+    def _running(self) -> dict[tuple[str, str], tuple[list[int], list[Decimal]]]:
+        """The postings of each fund and currency, and the running balance, from nothing on."""
+        rows = self.case.books.rows
+        table: dict[tuple[str, str], tuple[list[int], list[Decimal]]] = {}
+        for row in self.case.books.rows_of("Assets"):
+            pool = rows.account[row].pool
+            if pool in self.funds:
+                its, sums = table.setdefault((str(pool), rows.currency[row]), ([], [ZERO]))
+                its.append(row)
+                sums.append(sums[-1] + rows.number[row])
+        return table
 
 
-def _sum_up(case: Case, sources: dict[str, Decimal]) -> str:
-    return " and ".join(f"{case.money(v)} of {s}" for s, v in sources.items())
+class Breach(NamedTuple):
+    """How a fence was broken: ``kind`` as in the evidence, and ``what`` happened in words."""
 
-
-def _fence(  # noqa: PLR0913, PLR0917  # one argument per key of the evidence
-    case: Case,
-    row: int,
-    pool: str,
-    amount: Decimal,
-    kind: str,
-    program: str,
-    what: str,
-    more: dict[str, object],
-) -> Finding:
-    message = f"{what}; it is the fund of {program}, which takes and pays its own money only."
-    evidence = {"pool": pool, "amount": case.money(amount), "kind": kind, **more}
-    return case.finding("CF103", row, message, evidence, program=program)
+    kind: str
+    amount: Decimal
+    currency: str
+    what: str
 
 
 def no_earmarked_gift(case: Case) -> Iterator[Finding]:
@@ -320,7 +353,7 @@ def _earmarked(case: Case, row: int, program: str, source: str) -> Finding:
         ),
         ZERO,
     )
-    most = max(ZERO, cost - gift) / cost if cost else None
+    most = Fraction(max(ZERO, cost - gift)) / Fraction(cost) if cost > 0 else None
     bound = (
         f": at most {percent(most)} of its cost in {year} can be dues" if most is not None else ""
     )
@@ -332,7 +365,7 @@ def _earmarked(case: Case, row: int, program: str, source: str) -> Finding:
         "gift": case.money(gift),
         "source": source,
         "cost": case.money(cost),
-        "most_dues": None if most is None else f"{most:.6f}",
+        "most_dues": None if most is None else share(most),
     }
     return case.finding(
         "CF104", row, message, evidence, program=program, contributor=rows.contributor[row]
@@ -347,9 +380,15 @@ def no_laundering(case: Case) -> Iterator[Finding]:
             return
         members = range(txns.start[txn], txns.start[txn + 1])
         made = [row for row in members if _is_dues(case, row) and rows.weight[row] < 0]
-        taken = [row for row in members if rows.weight[row] > 0 and not _is_dues(case, row)]
+        taken = [row for row in members if _gave(case, row)]
         if made and taken and not _named_decision(case, txn):
             yield _laundered(case, made[0], taken)
+
+
+def _gave(case: Case, row: int) -> bool:
+    """Whether value came out of a posting; money only passed through the entry, if any is in it."""
+    rows = case.books.rows
+    return rows.weight[row] > 0 and rows.account[row].root != "Assets" and not _is_dues(case, row)
 
 
 def _is_dues(case: Case, row: int) -> bool:
@@ -370,13 +409,20 @@ def _named_decision(case: Case, txn: int) -> bool:
 def _laundered(case: Case, row: int, taken: list[int]) -> Finding:
     rows = case.books.rows
     amount = min(-rows.weight[row], sum((rows.weight[other] for other in taken), ZERO))
-    origin = {rows.account[other].name: case.money(rows.weight[other]) for other in taken}
+    origin: dict[str, Decimal] = {}
+    for other in taken:
+        name = rows.account[other].name
+        origin[name] = origin.get(name, ZERO) + rows.weight[other]
     named = case.books.transactions.meta[rows.txn[row]].get("decision")
     message = (
         f"{case.named(amount)} became dues without any money moving, out of "
         f"{', '.join(origin)}; no recorded decision names this entry."
     )
-    evidence = {"to_dues": case.money(amount), "from": origin, "decision": named}
+    evidence = {
+        "to_dues": case.money(amount),
+        "from": {name: case.money(value) for name, value in origin.items()},
+        "decision": None if named is None else str(named),
+    }
     return case.finding("CF105", row, message, evidence)
 
 

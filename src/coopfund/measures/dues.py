@@ -1,7 +1,7 @@
 """What the schedule asks of each member, and what each has paid: dues as a running account."""
 
 from bisect import bisect_right
-from collections.abc import Container, Iterator
+from collections.abc import Callable, Container, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -82,12 +82,16 @@ class Ledger:
     joined: date | None = None
     booked: list[tuple[int, date, Decimal]] = field(default_factory=list)
 
-    def payments(self, prepay_months: int) -> Iterator[DuesPayment]:
-        """Each payment split into dues and gift, in order of day."""
+    def payments(self, prepay_months: Callable[[date], int]) -> Iterator[DuesPayment]:
+        """Each payment split into dues and gift, in order of day.
+
+        Args:
+            prepay_months: how many months ahead a member may pay, by day.
+        """
         timeline, paid = self.timeline, ZERO
         for row, day, amount in self.booked:
             due = timeline.due(day)
-            prepay = timeline.monthly_rate(day) * prepay_months
+            prepay = timeline.monthly_rate(day) * prepay_months(day)
             dues = min(amount, max(ZERO, due + prepay - paid)) if amount > 0 else amount
             yield DuesPayment(row, day, amount, due, prepay, paid, dues, amount - dues)
             paid += dues
@@ -136,7 +140,7 @@ class Schedule:
                 tier = None if event == "leave" else named or tier
                 waived = event == "waive" or (waived and event not in ("join", "unwaive"))
             following = months_on(start, 1)
-            asked = self.asked(tier, start) or self.asked(tier, following)
+            asked = self.asked(tier, start) or self.asked(tier, month_end(start))
             rates.append(asked.amount / words.INTERVALS[asked.interval] if asked else ZERO)
             owed.append(owed[-1])
             if asked and start >= next_due:

@@ -1,0 +1,1 @@
+"""What each rule finds, what its nearest neighbour is, and what its catalogue entry promises."""
