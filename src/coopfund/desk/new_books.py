@@ -10,7 +10,7 @@ from typing import Final
 from beancount.core import account
 
 from coopfund import words
-from coopfund.money import currency_digits, half_up
+from coopfund.money import currency_digits, digits_of, half_up
 from coopfund.wording import did_you_mean, listed
 
 CURRENCY: Final = re.compile(r"[A-Z][A-Z0-9'._-]{0,22}[A-Z0-9]")
@@ -121,7 +121,8 @@ class NewBooks:
 
     def money(self, amount: Decimal) -> str:
         """An amount with the currency."""
-        return f"{half_up(amount, currency_digits(self.currency, 0)):f} {self.currency}"
+        digits = currency_digits(self.currency, digits_of(amount))
+        return f"{half_up(amount, digits):f} {self.currency}"
 
 
 def describe(  # noqa: PLR0913  # one argument per thing a group says

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from coopfund import words
 from coopfund.desk.new_books import NewBooks
+from coopfund.wording import in_months
 
 GITIGNORE = """\
 # Names and addresses belong to the roster, and the roster stays out of the books' history.
@@ -15,7 +16,7 @@ GITIGNORE = """\
 
 def new_files(books: NewBooks) -> Mapping[str, str]:
     """Every file by its name."""
-    month = f"{books.start:%Y-%m}.beancount"
+    month = f"{books.start.isoformat()[:7]}.beancount"
     return {
         "main.beancount": _main(books, month),
         "accounts.beancount": _accounts(books),
@@ -200,7 +201,7 @@ def _month(books: NewBooks) -> str:
     amount = books.money(books.dues[0].amount) if books.dues else f"10.00 {currency}"
     program = books.programs[0].account if books.programs else "Core:Rent"
     return f"""\
-; {books.start:%Y-%m}. Write each entry as it happens; the two sides add up to nothing.
+; {in_months([books.start])}. Write each entry as it happens; the two sides add up to nothing.
 
 ; What is there on the first day, with the source it came from, where you know it:
 ;   {day} * "Opening balance"
