@@ -6,13 +6,10 @@ from pathlib import Path
 
 import pytest
 from beancount import loader
-from flask.testing import FlaskClient
 
 from coopfund.views import fava_api
 from coopfund.views.extension import CoopfundAudit
 from coopfund.views.page import Audit, audit_of
-
-Client = Callable[[str], FlaskClient]
 
 
 @pytest.fixture
