@@ -187,8 +187,8 @@ def test_state_money_is_seen_as_one(books: Judged) -> None:
       Assets:Bank
     """
     assert sentence(report_of(books, "2026-03"), 3) == (
-        "The state could: d-1, the largest, gave 30.8 % of all income in this first month of the "
-        "books; without it, income would still cover all running costs. "
+        "The state could: d-1, the largest contributor, gave 30.8 % of all income in this first "
+        "month of the books; without it, income would still cover all running costs. "
         "State money is 160.0 % of the group's own income."
     )
 

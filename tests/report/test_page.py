@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from coopfund.report import html, markdown
+from coopfund import words
+from coopfund.report import html, markdown, show, svg
 from tests.ledgers import Judged, judge, judged
 from tests.report.reports import report_of
 
@@ -169,3 +170,11 @@ def test_figures_keep_together_with_their_units() -> None:
         '<span class="id">2026-10-31</span>'
     )
     assert html.glued("<b> 5 %") == "&lt;b&gt; 5\N{NO-BREAK SPACE}%"
+
+
+def test_no_two_sources_look_alike_without_colour() -> None:
+    patterns = [pattern for _, pattern in svg.LOOKS.values() if pattern]
+    assert len(patterns) == len(set(patterns))
+    assert set(patterns) <= set(svg.PATTERNS)
+    assert list(svg.LOOKS) == list(words.SOURCES)
+    assert set(show.SOURCES) == set(words.SOURCES)

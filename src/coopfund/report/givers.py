@@ -140,7 +140,11 @@ def _sentence(givers: Givers, frame: "Frame") -> str:
     if top is None:
         return f"Nobody alone: no named contributor gave anything besides dues in {frame.span}."
     who = _who(givers)
-    name = "the largest contributor" if who.startswith(top.name) else f"{top.name}, the largest,"
+    name = (
+        "the largest contributor"
+        if who.startswith(top.name)
+        else f"{top.name}, the largest contributor,"
+    )
     gave = f"{name} gave {show.percent(top.share)} of all income in {frame.span}"
     return f"{who}{show.once(gave) if not who else gave}{_without(top)}.{_state(givers)}"
 

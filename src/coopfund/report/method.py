@@ -88,7 +88,7 @@ def _row(measure: Measure, coin: "Coin") -> tuple[str, str, str]:
 def parts(value: Mapping[str, Any], coin: "Coin", path: str = "") -> Iterator[tuple[str, str]]:
     """The figures of a breakdown; those of one thing stand on one line."""
     for key, inner in value.items():
-        here = f"{path} {key}".strip()
+        here = f"{path} {f'k = {key}:' if key.isdigit() else key}".strip()
         if isinstance(inner, Figure):
             yield here, show.shown(inner.value, inner.unit, coin)
         elif all(isinstance(one, Figure) for one in inner.values()):

@@ -53,6 +53,11 @@ class Table:
         """Whether it has too many columns for a phone."""
         return len(self.head) > WIDE
 
+    @property
+    def narrow(self) -> bool:
+        """Whether it is a few figures, which would drift apart on a whole line."""
+        return len(self.head) < WIDE and max(self.texts, default=0) < WIDE - 2
+
 
 WIDE = 4
 

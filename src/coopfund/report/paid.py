@@ -73,7 +73,9 @@ def gather(basis: "Basis", findings: Iterable[Finding]) -> Paid:
         )
         tables.append(PaidBy(Coin(name, digits_in(books, name)), month, year))
     undecided = {
-        f.program for f in findings if f.code == "CF102" and f.open and f.evidence["level"] == "L1"
+        f.program
+        for f in findings
+        if f.code == "CF102" and f.open and f.evidence.get("level") == "L1"
     }
     spent = {name for table in tables for name in table.year}
     return Paid(tuple(tables), tuple(programs.gather(basis, spent, undecided)))

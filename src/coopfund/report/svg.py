@@ -16,6 +16,7 @@ GRID: Final = "#c9ced1"
 TEAL: Final = "#1d4e5f"
 SAND: Final = "#efe6d6"
 BROWN: Final = "#8a5a1c"
+GREY: Final = "#5b6670"
 
 LOOKS: Final = {
     "dues": (TEAL, ""),
@@ -24,24 +25,31 @@ LOOKS: Final = {
     "donation": (BROWN, "rising"),
     "company": (BROWN, "falling"),
     "union": (BROWN, "lattice"),
-    "foundation": (BROWN, "dots"),
-    "state": ("#5b6670", "dots"),
+    "foundation": (BROWN, "grid"),
+    "state": (GREY, "dots"),
     "event": ("#9db4bd", ""),
-    "capital": ("#5b6670", "down"),
-    "transfer": ("#5b6670", "across"),
-    "loan": ("#7a2e2e", "lattice"),
-    "in-kind": ("#3f6b3a", "dots"),
-    "other": ("#5b6670", "falling"),
+    "capital": (GREY, "rings"),
+    "transfer": (TEAL, "dashes"),
+    "loan": ("#7a2e2e", "steep"),
+    "in-kind": ("#3f6b3a", "waves"),
+    "other": (GREY, "broad"),
     "unknown": ("#ffffff", ""),
 }
-"""Colour and pattern of each source: the pattern tells them apart where colour does not."""
+"""Colour and pattern of each source; no two share a pattern, for eyes and printers without colour."""
 
 PATTERNS: Final = {
-    "rising": "M0,6 L6,0 M-1,1 L1,-1 M5,7 L7,5",
-    "falling": "M0,0 L6,6 M-1,5 L1,7 M5,-1 L7,1",
-    "lattice": "M0,6 L6,0 M0,0 L6,6",
-    "across": "M0,3 L6,3",
-    "down": "M3,0 L3,6",
+    "across": '<path d="M0,3 L6,3"/>',
+    "broad": '<path d="M0,3 L6,3" stroke-width="3.4"/>',
+    "dashes": '<path d="M1,3 L4,3"/>',
+    "dots": '<circle cx="3" cy="3" r="0.9"/>',
+    "down": '<path d="M3,0 L3,6"/>',
+    "falling": '<path d="M0,0 L6,6 M-1,5 L1,7 M5,-1 L7,1"/>',
+    "grid": '<path d="M0,3 L6,3 M3,0 L3,6"/>',
+    "lattice": '<path d="M0,6 L6,0 M0,0 L6,6"/>',
+    "rings": '<circle cx="3" cy="3" r="2" stroke-width="0.9"/>',
+    "rising": '<path d="M0,6 L6,0 M-1,1 L1,-1 M5,7 L7,5"/>',
+    "steep": '<path d="M0,6 L3,0 M3,6 L6,0"/>',
+    "waves": '<path d="M0,4 L3,1.5 L6,4"/>',
 }
 
 
@@ -82,14 +90,10 @@ def text(x: Length, y: Length, words: str, anchor: str = "start") -> str:
 
 def patterned(name: str, colour: str, kind: str) -> Paint:
     """A pattern of one colour on white, under a name that is unique on the page."""
-    inner = (
-        f'<circle cx="3" cy="3" r="1.6" fill="{colour}"/>'
-        if kind == "dots"
-        else f'<path d="{PATTERNS[kind]}" stroke="{colour}" stroke-width="1.6" fill="none"/>'
-    )
     definition = (
         f'<pattern id="{name}" width="6" height="6" patternUnits="userSpaceOnUse">'
-        f'<rect width="6" height="6" fill="#ffffff"/>{inner}</pattern>'
+        f'<rect width="6" height="6" fill="#ffffff"/>'
+        f'<g stroke="{colour}" stroke-width="1.6" fill="none">{PATTERNS[kind]}</g></pattern>'
     )
     return Paint(f"url(#{name})", colour, definition)
 
