@@ -47,6 +47,8 @@ class Books:
         declared: what the directives declare.
         accounts: what each account is for.
         transactions, rows: the columns.
+        groups: which contributors are one.
+        kinds: the kinds that any account or entry has.
         problems: malformed directives and metadata.
     """
 
@@ -58,6 +60,8 @@ class Books:
     accounts: Mapping[str, AccountInfo]
     transactions: Transactions
     rows: Postings
+    groups: Groups
+    kinds: frozenset[str]
     problems: Sequence[Problem]
 
     @property
@@ -85,11 +89,6 @@ class Books:
         if last_row is None or last_row >= len(self.rows):
             return rows
         return rows[: bisect_left(rows, last_row)]
-
-    @cached_property
-    def groups(self) -> Groups:
-        """Which contributors are one."""
-        return Groups(self.declared.contributors)
 
     @cached_property
     def plain(self) -> bool:
@@ -146,7 +145,8 @@ def build(entries: Sequence[Directive], options: Mapping[str, Any]) -> Books:
     declared, problems = declare(others, table)
     currency = _operating_currency(options, transactions)
     prices = Prices(entry for entry in others if isinstance(entry, Price))
-    builder = ColumnBuilder(table, declared.contributors, currency, prices, problems)
+    groups = Groups(declared.contributors)
+    builder = ColumnBuilder(table, groups.kinds(), currency, prices, problems)
     columns, rows = builder.build(transactions)
     accounts = table.infos()
     check_programs(columns, rows, declared, accounts, problems)
@@ -160,6 +160,8 @@ def build(entries: Sequence[Directive], options: Mapping[str, Any]) -> Books:
         accounts=accounts,
         transactions=columns,
         rows=rows,
+        groups=groups,
+        kinds=builder.kinds_of_entries | {info.kind for info in accounts.values() if info.kind},
         problems=tuple(problems),
     )
 

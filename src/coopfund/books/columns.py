@@ -6,7 +6,7 @@ treasurer's file and must not wait for pandas;
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from itertools import accumulate, chain, repeat
@@ -16,7 +16,7 @@ from coopfund import words
 from coopfund.books.accounts import AccountTable
 from coopfund.books.prices import Prices
 from coopfund.books.reader import BEANCOUNT_KEYS, place_of
-from coopfund.books.records import AccountInfo, Contributor, Problem
+from coopfund.books.records import AccountInfo, Problem
 from coopfund.findings import Place
 from coopfund.wording import did_you_mean
 
@@ -96,6 +96,7 @@ class Own(NamedTuple):
     program: object = None
     member: object = None
     donor: object = None
+    kind: object = None
 
     def contributor(self, source: str | None) -> str | None:
         """The member for dues, else the donor, where both are named."""
@@ -114,6 +115,8 @@ class Resolved(NamedTuple):
 
 NOTHING = Own()
 DECLARE_SOURCE = frozenset({"Income", "Equity", "Liabilities"})
+OWN_KIND = frozenset({"Income", "Expenses"})
+"""Where an entry may name a kind; what an asset or a liability is does not change by entry."""
 
 
 class ColumnBuilder:
@@ -127,18 +130,22 @@ class ColumnBuilder:
     def __init__(
         self,
         accounts: AccountTable,
-        contributors: Mapping[str, Contributor],
+        kinds: Mapping[str, str | None],
         currency: str,
         prices: Prices,
         problems: list[Problem],
     ) -> None:
-        """Resolve against these declarations; slips in metadata land in ``problems``."""
+        """Resolve against these declarations; slips in metadata land in ``problems``.
+
+        ``kinds`` is what is known of contributors, by id.
+        """
         self.accounts = accounts
-        self.kinds = {name: record.kind for name, record in contributors.items()}
+        self.kinds = kinds
         self.currency = currency
         self.prices = prices
         self.problems = problems
-        self._misspelt: set[str] = set()
+        self._misspelt: dict[str, set[str]] = {"source": set(), "kind": set()}
+        self._as_kind: dict[tuple[str, str], AccountInfo] = {}
 
     def build(self, entries: Sequence[Any]) -> tuple[Transactions, Postings]:
         """The columns of booked transactions, in order."""
@@ -207,7 +214,7 @@ class ColumnBuilder:
     ) -> list[Resolved]:
         """What look-up finds for each posting: its own word, the entry's, the account's."""
         outers = [
-            (get("source"), get("program"), get("member"), get("donor"))
+            (get("source"), get("program"), get("member"), get("donor"), get("kind"))
             for get in (meta.get for meta in txns.meta)
         ]
         known = _Remembered(lambda key: self._resolve(key[0], NOTHING, Own(*key[1])))
@@ -217,7 +224,11 @@ class ColumnBuilder:
             inner = _own(metas[row] or {})
             if inner != NOTHING:
                 found[row] = self._resolve(names[row], inner, Own(*outers[txn[row]]))
-        if self._misspelt:
+        if any(txns.padded):
+            for row, resolved in enumerate(found):
+                if resolved.source is not None and txns.padded[txn[row]]:
+                    found[row] = resolved._replace(source=words.UNKNOWN)
+        if any(self._misspelt.values()):
             self._complain(txns, [*txns.meta, *(metas[row] or {} for row in tagged)])
         return found
 
@@ -243,12 +254,12 @@ class ColumnBuilder:
 
     def _resolve(self, account: str, inner: Own, outer: Own) -> Resolved:
         """Look up a posting: its own metadata, the entry's, the account's, the ancestors'."""
-        info = self.accounts[account]
+        info = self._of_kind(self.accounts[account], _text(inner.kind) or _text(outer.kind))
         source = _text(inner.source)
         if source is None and info.root in DECLARE_SOURCE:
             source = _text(outer.source) or info.source
         if source is not None and source not in words.SOURCE_RANK:
-            self._misspelt.add(source)
+            self._misspelt["source"].add(source)
             source = words.UNKNOWN
         if source is None and info.root == "Income":
             source = words.UNKNOWN
@@ -263,15 +274,34 @@ class ColumnBuilder:
         program = _text(inner.program) or _text(outer.program) or info.program
         return Resolved(info, source, contributor, program)
 
+    def _of_kind(self, info: AccountInfo, kind: str | None) -> AccountInfo:
+        """The account as an entry has it: what is earned or spent may be of a kind of its own."""
+        if kind is None or info.root not in OWN_KIND or kind == info.kind:
+            return info
+        if kind not in words.ACCOUNT_KINDS:
+            self._misspelt["kind"].add(kind)
+            return info
+        known = self._as_kind.get((info.name, kind))
+        if known is None:
+            known = self._as_kind[info.name, kind] = replace(info, kind=kind)
+        return known
+
+    @property
+    def kinds_of_entries(self) -> frozenset[str]:
+        """The kinds that entries name themselves."""
+        return frozenset(kind for _, kind in self._as_kind)
+
     def _complain(self, txns: Transactions, metas: Iterable[dict[str, Any]]) -> None:
-        """A problem for every place that names a source there is none of."""
+        """A problem for every place that names a source or a kind there is none of."""
         day = txns.date[-1]
+        choices = {"source": words.SOURCES, "kind": words.ACCOUNT_KINDS}
         for meta in metas:
-            source = _text(meta.get("source"))
-            if source in self._misspelt:
-                text = f'source "{source}" is none of {", ".join(words.SOURCES)}'
-                hint = did_you_mean(str(source), words.SOURCES)
-                self.problems.append(Problem(place_of(meta), day, text + hint))
+            for key, misspelt in self._misspelt.items():
+                word = _text(meta.get(key))
+                if word in misspelt:
+                    text = f'{key} "{word}" is none of {", ".join(choices[key])}'
+                    hint = did_you_mean(str(word), choices[key])
+                    self.problems.append(Problem(place_of(meta), day, text + hint))
 
 
 class _Remembered(dict[tuple[str, tuple[object, ...]], Resolved]):
@@ -288,7 +318,7 @@ class _Remembered(dict[tuple[str, tuple[object, ...]], Resolved]):
 
 def _own(meta: dict[str, Any]) -> Own:
     get = meta.get
-    return Own(get("source"), get("program"), get("member"), get("donor"))
+    return Own(get("source"), get("program"), get("member"), get("donor"), get("kind"))
 
 
 def _text(value: object) -> str | None:

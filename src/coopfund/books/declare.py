@@ -13,7 +13,8 @@ from coopfund import words
 from coopfund.books import records
 from coopfund.books.accounts import AccountTable, read_open, tag_account
 from coopfund.books.reader import DirectiveReader, Malformed
-from coopfund.findings import Place
+from coopfund.books.reader import words as split_words
+from coopfund.findings import UNWAIVABLE, Place
 from coopfund.rules import catalogue
 from coopfund.wording import did_you_mean
 
@@ -41,6 +42,7 @@ class _Draft:
     wages: list[records.Wage] = field(default_factory=list)
     budgets: list[records.Budget] = field(default_factory=list)
     hours: set[str] = field(default_factory=set)
+    tagged: list[tuple[str, DirectiveReader]] = field(default_factory=list)
 
 
 def declare(
@@ -178,11 +180,36 @@ def _rule(draft: _Draft, read: DirectiveReader) -> None:
     for setting in entry.settings:
         kind: type[Any] = setting.type
         value = read.meta(setting.key, kind, f"{setting.key}: {setting.example}")
-        if value is not None:
+        fault = _setting_fault(code, setting.key, value)
+        if fault:
+            read.problem(fault)
+        elif value is not None:
             settings[setting.key] = value
     decision = read.meta_text("decision", 'decision: "GM-2026-02"')
     draft.rules.append(records.RuleChange(read.date, code, settings, decision, read.place))
     read.finish()
+
+
+CHOICES = {
+    "action": (*words.ACTIONS, "off"),
+    "sources": words.SOURCES,
+    "kinds": words.CONTRIBUTOR_KINDS,
+}
+"""What the settings of these names may say; a slip would switch off what was voted."""
+
+
+def _setting_fault(code: str, key: str, value: object) -> str | None:
+    if isinstance(value, Decimal) and not (value.is_finite() and value >= 0):
+        return f"{key} cannot be {value}"
+    if not isinstance(value, str):
+        return None
+    if key == "action" and code in UNWAIVABLE:
+        return f"the action of {code} cannot be changed"
+    choices = CHOICES.get(key)
+    for word in split_words(value) if choices else ():
+        if word not in choices:
+            return f'{key} "{word}" is none of {", ".join(choices)}{did_you_mean(word, choices)}'
+    return None
 
 
 def _waiver(draft: _Draft, read: DirectiveReader) -> None:
@@ -190,6 +217,8 @@ def _waiver(draft: _Draft, read: DirectiveReader) -> None:
     code = read.text(0, "the rule's code", example)
     if catalogue.find(code) is None:
         raise read.fail(f'there is no rule "{code}"{did_you_mean(code, catalogue.codes())}')
+    if code in UNWAIVABLE:
+        read.problem(f"{code} cannot be waived; mend the directive that it names")
     reason = read.text(1, "the reason", example)
     entry = read.entry.meta.get("entry")
     expires = read.meta("expires", date, "expires: 2026-06-30")
@@ -257,6 +286,7 @@ def _account(draft: _Draft, read: DirectiveReader) -> None:
     values = read.entry.values or []
     if not values or values[0].dtype is not beancount_account.TYPE:
         raise read.fail(f"the account is missing; write {example}")
+    draft.tagged.append((values[0].value, read))
     tag_account(draft.accounts, values[0].value, read.entry.meta, read.date, draft.problems)
     read.finish(("source", "program", "kind", "pool", "member", "donor", "essential"))
 
@@ -322,6 +352,10 @@ def _check_references(draft: _Draft) -> None:
         if event.tier and event.tier not in tiers:
             text = f'coopfund-member: no coopfund-dues names the tier "{event.tier}"'
             add(records.Problem(event.place, event.date, text + did_you_mean(event.tier, tiers)))
+    for name, read in draft.tagged:
+        opened = draft.accounts.opened
+        if not any(its == name or its.startswith(f"{name}:") for its in opened):
+            read.problem(f"no account {name} is opened{did_you_mean(name, opened)}")
     _check_members(draft)
 
 

@@ -1,7 +1,6 @@
 """Contributor groups: ``same-as``, ``controlled-by`` and ``household`` joined into one."""
 
 from collections.abc import Mapping
-from functools import lru_cache
 
 from coopfund.books.records import Contributor
 
@@ -30,7 +29,7 @@ class Groups:
             leader = min(names, key=lambda name: (name in controlled, name))
             self._members[leader] = tuple(sorted(names))
             self._group.update(dict.fromkeys(names, leader))
-        self.kind = lru_cache(maxsize=None)(self._kind)
+        self._kinds: dict[str, str | None] = {}
 
     def _find(self, name: str) -> str:
         parent = self._parent.setdefault(name, name)
@@ -49,8 +48,23 @@ class Groups:
         """Every id of a group, sorted."""
         return self._members.get(group, (group,))
 
-    def _kind(self, group: str) -> str | None:
+    def kind(self, group: str) -> str | None:
         """The group's kind: its leader's, else the first declared by name; ``None`` if none."""
+        if group not in self._kinds:
+            self._kinds[group] = self._declared_kind(group)
+        return self._kinds[group]
+
+    def kinds(self) -> dict[str, str | None]:
+        """Every known id's own kind, else that of its group."""
+        names = {*self._contributors, *self._group}
+        return {name: self.kind_of(name) for name in names}
+
+    def kind_of(self, contributor: str) -> str | None:
+        """A contributor's own kind, else that of its group."""
+        record = self._contributors.get(contributor)
+        return (record.kind if record else None) or self.kind(self.of(contributor))
+
+    def _declared_kind(self, group: str) -> str | None:
         for name in (group, *self.members(group)):
             record = self._contributors.get(name)
             if record and record.kind:

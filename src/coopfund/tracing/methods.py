@@ -4,9 +4,9 @@
 by age; ``pro-rata`` takes every source in proportion.
 """
 
+from bisect import bisect_right
 from datetime import date
 from decimal import ROUND_DOWN, Decimal, localcontext
-from functools import lru_cache
 from typing import TYPE_CHECKING, Protocol
 
 from coopfund import words
@@ -40,23 +40,25 @@ class Claims:
         self._books = books
         self._changes = sorted({program.date for program in books.declared.programs})
         self._names = sorted({program.name for program in books.declared.programs})
-        self.whitelist = lru_cache(maxsize=None)(self._whitelist)
-        self.neutral = lru_cache(maxsize=None)(self._neutral)
-        self._period_order = lru_cache(maxsize=None)(self._order)
+        self._orders: dict[int, tuple[str, ...]] = {}
 
-    def _whitelist(self, program: str | None, day: date) -> frozenset[str] | None:
+    def whitelist(self, program: str | None, day: date) -> frozenset[str] | None:
+        """What a program may be paid from on a day; ``None`` for anything."""
         declared = self._books.program(program, day) if program else None
         return declared.whitelist if declared else None
 
-    def _neutral(self, day: date) -> tuple[str, ...]:
+    def neutral(self, day: date) -> tuple[str, ...]:
         """All sources, those that the fewest whitelists claim first."""
-        started = [change for change in self._changes if change <= day]
-        return self._period_order(started[-1] if started else None)
+        changes = bisect_right(self._changes, day)
+        order = self._orders.get(changes)
+        if order is None:
+            order = self._orders[changes] = self._order(day)
+        return order
 
-    def _order(self, since: date | None) -> tuple[str, ...]:
+    def _order(self, day: date) -> tuple[str, ...]:
         claims = dict.fromkeys(words.SOURCES, 0)
-        for name in self._names if since else ():
-            for source in self.whitelist(name, since) or ():
+        for name in self._names:
+            for source in self.whitelist(name, day) or ():
                 claims[source] += 1
         return tuple(sorted(words.SOURCES, key=lambda s: (claims[s], words.SOURCE_RANK[s])))
 
