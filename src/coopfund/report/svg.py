@@ -35,7 +35,7 @@ LOOKS: Final = {
     "other": (GREY, "broad"),
     "unknown": ("#ffffff", ""),
 }
-"""Colour and pattern of each source; no two share a pattern, for eyes and printers without colour."""
+"""Colour and pattern of each source; no two share a pattern, for printers without colour."""
 
 PATTERNS: Final = {
     "across": '<path d="M0,3 L6,3"/>',
