@@ -50,10 +50,13 @@ def _unclean_metadata(case: Case) -> Iterator[Finding]:
             yield from _unclean(case, txn, f"metadata {key}", value)
         for row in range(txns.start[txn], txns.start[txn + 1]):
             for key, value in user_meta(rows.meta[row]):
-                yield from _unclean(case, txn, f"metadata {key}", value)
+                yield from _unclean(case, txn, f"metadata {key}", value, row)
 
 
-def _unclean(case: Case, txn: int, field: str, text: object) -> Iterator[Finding]:
+def _unclean(
+    case: Case, txn: int, field: str, text: object, row: int | None = None
+) -> Iterator[Finding]:
+    """A finding at the posting, or else at the entry, that holds an unclean text."""
     found = UNCLEAN.search(text) if isinstance(text, str) else None
     if found is None:
         return
@@ -62,7 +65,8 @@ def _unclean(case: Case, txn: int, field: str, text: object) -> Iterator[Finding
     shown = harmless(str(text))[:SHOWN]
     message = f'The {field} "{shown}" holds {kind}; texts of the books must be plain.'
     evidence = {"field": field, "character": what, "text": shown}
-    yield case.finding("CF609", case.books.transactions.start[txn], message, evidence)
+    place = case.books.transactions.place(txn) if row is None else case.row_place(row)
+    yield case.entry_finding("CF609", txn, place, message, evidence)
 
 
 def harmless(text: str) -> str:
@@ -79,7 +83,7 @@ def declarations(case: Case) -> Iterator[Finding]:
         yield Finding(
             code="CF610",
             name=text.name,
-            action=problem.action,
+            action=case.action("CF610", problem.action, problem.date),
             date=problem.date,
             place=Place(*problem.place),
             message=harmless(problem.message),

@@ -75,9 +75,13 @@ def _months(stock: Reserves, income: Fraction) -> str | None:
     return None if months is None else str(index(months))
 
 
-def _action(case: Case, code: str, value: Fraction) -> str:
+def _action(case: Case, code: str, value: Fraction | None, *, above: bool = False) -> str:
+    """``stop`` only where voted and reached (or exceeded); ``None`` is beyond any figure."""
     stop = case.setting(code, "stop")
-    return "stop" if stop is not None and value >= Fraction(stop) else "warn"
+    if stop is None:
+        return "warn"
+    reached = value is None or value > Fraction(stop) or (value == Fraction(stop) and not above)
+    return "stop" if reached else "warn"
 
 
 def _red(case: Case, code: str, value: Fraction, *, above: bool = False) -> dict[str, Any]:
@@ -154,7 +158,7 @@ def state_ceiling(case: Case) -> Iterator[Finding]:
         _state_row(case),
         message,
         evidence,
-        action=_action(case, "CF305", ratio) if ratio is not None else "warn",
+        action=_action(case, "CF305", ratio, above=True),
         day=case.as_of,
     )
 
@@ -164,7 +168,7 @@ def _state_row(case: Case) -> int:
     rows, txns = case.books.rows, case.books.transactions
     state = [
         row
-        for row in range(case.last_row)
+        for row in case.books.rows_of("Income", case.last_row)
         if rows.source[row] == "state" and txns.date[rows.txn[row]] in case.year
     ]
     return min(state, key=lambda row: rows.value[row] or 0)

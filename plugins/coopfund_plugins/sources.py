@@ -30,7 +30,7 @@ def prohibited_source(case: Case) -> Iterator[Finding]:
     """
     rows, txns = case.books.rows, case.books.transactions
     contributors = case.books.declared.contributors
-    fundraising = any(info.kind == "fundraising" for info in case.books.accounts.values())
+    fundraising = "fundraising" in case.books.kinds
     voted = any(change.code == "CF201" for change in case.books.declared.rules)
     owned = {name for name, record in contributors.items() if record.state_owned is not None}
     if not (fundraising or voted or owned):
@@ -48,13 +48,13 @@ def _refused(case: Case, row: int, day: date) -> Iterator[Finding]:
     rows, groups = case.books.rows, case.books.groups
     source, person = rows.source[row] or words.UNKNOWN, rows.contributor[row]
     group = groups.of(person) if person else None
-    kind = groups.kind(group) if group else None
+    kinds = {groups.kind(group) or "", groups.kind_of(person) or ""} if group and person else set()
     refused = {
         "source": source in _listed(case, "sources", day) and source,
         "contributor": person
         and group in {groups.of(name) for name in _listed(case, "contributors", day)}
         and person,
-        "kind": kind in _listed(case, "kinds", day) and kind,
+        "kind": " ".join(sorted(kinds & _listed(case, "kinds", day))),
     }
     for why, what in refused.items():
         if what:

@@ -18,6 +18,10 @@ class Place(NamedTuple):
     line: int
 
 
+UNWAIVABLE = frozenset({"CF610"})
+"""What neither a waiver nor a vote can answer: books that say nothing certain."""
+
+
 @dataclass(frozen=True, slots=True)
 class Finding:
     """One thing that a rule found.

@@ -190,7 +190,7 @@ def _rule(draft: _Draft, read: DirectiveReader) -> None:
     read.finish()
 
 
-CHOICES = {
+CHOICES: dict[str, tuple[str, ...]] = {
     "action": (*words.ACTIONS, "off"),
     "sources": words.SOURCES,
     "kinds": words.CONTRIBUTOR_KINDS,
@@ -201,12 +201,12 @@ CHOICES = {
 def _setting_fault(code: str, key: str, value: object) -> str | None:
     if isinstance(value, Decimal) and not (value.is_finite() and value >= 0):
         return f"{key} cannot be {value}"
-    if not isinstance(value, str):
-        return None
-    if key == "action" and code in UNWAIVABLE:
-        return f"the action of {code} cannot be changed"
     choices = CHOICES.get(key)
-    for word in split_words(value) if choices else ():
+    if choices is None or not isinstance(value, str):
+        return None
+    if value == "off" and code in UNWAIVABLE:
+        return f"{code} cannot be switched off"
+    for word in split_words(value):
         if word not in choices:
             return f'{key} "{word}" is none of {", ".join(choices)}{did_you_mean(word, choices)}'
     return None
@@ -352,11 +352,15 @@ def _check_references(draft: _Draft) -> None:
         if event.tier and event.tier not in tiers:
             text = f'coopfund-member: no coopfund-dues names the tier "{event.tier}"'
             add(records.Problem(event.place, event.date, text + did_you_mean(event.tier, tiers)))
+    _check_tagged(draft)
+    _check_members(draft)
+
+
+def _check_tagged(draft: _Draft) -> None:
+    opened = draft.accounts.opened
     for name, read in draft.tagged:
-        opened = draft.accounts.opened
         if not any(its == name or its.startswith(f"{name}:") for its in opened):
             read.problem(f"no account {name} is opened{did_you_mean(name, opened)}")
-    _check_members(draft)
 
 
 def _check_members(draft: _Draft) -> None:

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from beancount.core.data import Directive
 
 KEY = "coopfund"
+OFF = "off"
+"""The action of what a vote switched off on its day."""
 
 
 class Analysis:
@@ -81,8 +83,7 @@ class Analysis:
         case = self.case(as_of)
         found: list[Finding] = []
         for rule in rules:
-            if case.setting(rule.code, "action") != "off":
-                found.extend(rule.judge(case))
+            found.extend(finding for finding in rule.judge(case) if finding.action != OFF)
         found.sort(key=lambda finding: (finding.date, finding.place, finding.code))
         return answer(found, self.books.declared.waivers, case.as_of)
 

@@ -1,7 +1,7 @@
 """The case a rule judges: the books, the day, the thresholds in force, and what is shared."""
 
 from bisect import bisect_right
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -134,22 +134,46 @@ class Case:
         program: str | None = None,
         contributor: str | None = None,
     ) -> Finding:
-        """A finding at a posting; its action is what is in force, unless the rule says less."""
-        txns, txn = self.books.transactions, self.books.rows.txn[row]
-        text = catalogue.get(code)
-        day = day or txns.date[txn]
-        first, stop = txns.start[txn], txns.start[txn + 1]
-        voted = self.setting(code, "action", day)
-        return Finding(
-            code=code,
-            name=text.name,
-            action=voted if voted in words.ACTIONS else action or text.action,
+        """A finding at a posting; see :meth:`action` for what it does."""
+        found = self.entry_finding(
+            code, self.books.rows.txn[row], self.row_place(row), message, evidence
+        )
+        day = day or found.date
+        return replace(
+            found,
+            action=self.action(code, action, day),
             date=day,
-            place=self.row_place(row),
-            message=message,
-            evidence=evidence,
             program=program,
             contributor=contributor,
-            accounts=frozenset(self.books.rows.account[r].name for r in range(first, stop)),
+        )
+
+    def entry_finding(
+        self, code: str, txn: int, place: Place, message: str, evidence: dict[str, Any]
+    ) -> Finding:
+        """A finding at a line of an entry, which need not have postings."""
+        txns = self.books.transactions
+        rows = range(txns.start[txn], txns.start[txn + 1])
+        return Finding(
+            code=code,
+            name=catalogue.get(code).name,
+            action=self.action(code, None, txns.date[txn]),
+            date=txns.date[txn],
+            place=place,
+            message=message,
+            evidence=evidence,
+            accounts=frozenset(self.books.rows.account[row].name for row in rows),
             links=txns.links[txn],
         )
+
+    def action(self, code: str, said: str | None, day: date) -> str:
+        """What a finding of a day does: what is voted, else what the rule says of it.
+
+        Where the rule says less than it does by default, a vote makes it no more than that: the
+        note on a breach that was made good stays a note. ``off`` is no finding at all.
+        """
+        default = catalogue.get(code).action
+        said, voted = said or default, str(self.setting(code, "action", day) or "")
+        if voted not in words.ACTIONS:
+            return voted or said
+        rank = words.ACTIONS.index
+        return voted if rank(said) <= rank(default) else max(voted, said, key=rank)

@@ -4,21 +4,19 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 
 from coopfund.books.records import Waiver
-from coopfund.findings import Finding, WaiverNote
-
-UNWAIVABLE = frozenset({"CF610"})
+from coopfund.findings import UNWAIVABLE, Finding, WaiverNote
 
 
 def answer(findings: Iterable[Finding], waivers: Sequence[Waiver], as_of: date) -> list[Finding]:
     """Each finding, with the waiver that answers it as of a day, if any does.
 
     A waiver counts from its own date until it expires, both days included; afterwards the finding
-    is open again.
+    is open again. One that never ends or names nothing answers nothing.
     """
     by_code: dict[str, list[Waiver]] = {}
     for waiver in waivers:
-        ended = waiver.expires is not None and waiver.expires < as_of
-        if waiver.date <= as_of and not ended and waiver.entry is not None:
+        ends = waiver.expires
+        if ends is not None and waiver.date <= as_of <= ends and waiver.entry:
             by_code.setdefault(waiver.code, []).append(waiver)
     answered = []
     for finding in findings:
