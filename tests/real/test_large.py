@@ -1,4 +1,4 @@
-"""A household's pay, taxes, shares at cost and hours of leave over years: large and no cooperative."""
+"""A household with pay, taxes, shares at cost and hours of leave: large, and no cooperative."""
 
 from collections.abc import Callable, Iterator
 from decimal import Decimal
