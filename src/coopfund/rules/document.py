@@ -11,6 +11,7 @@ from fractions import Fraction
 from typing import Any, Final
 
 from coopfund import words
+from coopfund.findings import UNWAIVABLE
 from coopfund.money import half_up
 from coopfund.rules import catalogue
 from coopfund.rules.catalogue import TYPES, RuleText, Setting
@@ -79,8 +80,15 @@ def default_text(rule: RuleText, setting: Setting) -> str | None:
     return default
 
 
-def change_example(rule: RuleText) -> str:
-    """A ``coopfund-rule`` directive that changes the rule, as a vote would have it."""
+def settings_of(rule: RuleText) -> list[Setting]:
+    """What a vote may change; nothing about a rule that guards all the others."""
+    return [] if rule.code in UNWAIVABLE else list(rule.settings)
+
+
+def change_example(rule: RuleText) -> str | None:
+    """A ``coopfund-rule`` directive that changes the rule; ``None`` where no vote can."""
+    if not settings_of(rule):
+        return None
     own = [setting for setting in rule.settings if setting is not catalogue.ACTION]
     lines = [f"  {setting.key}: {setting.example}" for setting in own or [catalogue.ACTION]]
     head = f'2026-02-01 custom "coopfund-rule" "{rule.code}"'
@@ -113,7 +121,7 @@ def rule_data(rule: RuleText) -> dict[str, Any]:
                 "example": setting.example,
                 "meaning": setting.meaning,
             }
-            for setting in rule.settings
+            for setting in settings_of(rule)
         ],
     }
 
@@ -143,10 +151,12 @@ def rule_text(rule: RuleText) -> str:
     head = _filled(f"{rule.code} {rule.name}: {rule.statement}")
     blocks = [f"{head}Family {rule.family}; action {rule.action}.\n"]
     blocks += [f"{heading}\n{_indented(text)}" for heading, text in sections(rule)]
-    settings = textwrap.indent(text_table(SETTINGS_HEAD, _settings(rule), 4), "  ")
-    blocks.append(f"Settings\n{settings}")
-    change = f"{CHANGE}\n\n{change_example(rule)}\n"
-    blocks.append(f"To change it by a vote\n{textwrap.indent(change, '  ')}")
+    change = change_example(rule)
+    if change:
+        settings = textwrap.indent(text_table(SETTINGS_HEAD, _settings(rule), 4), "  ")
+        blocks.append(f"Settings\n{settings}")
+        told = textwrap.indent(f"{CHANGE}\n\n{change}\n", "  ")
+        blocks.append(f"To change it by a vote\n{told}")
     blocks.append(f"To waive one finding\n{_indented(rule.waive)}")
     evidence = textwrap.indent(text_table(EVIDENCE_HEAD, rule.evidence.items(), 2), "  ")
     blocks.append(f"Evidence, as --format json has it\n{evidence}" if rule.evidence else "")
@@ -160,9 +170,11 @@ def rule_markdown(rule: RuleText) -> str:
         f"**{escaped(rule.statement)}** Family `{rule.family}`, action *{rule.action}*.\n",
     ]
     blocks += [f"*{heading}.* {escaped(text)}\n" for heading, text in sections(rule)]
-    blocks.append(markdown_table(SETTINGS_HEAD, _settings(rule), 4))
-    change = f"```beancount\n{change_example(rule)}\n```\n"
-    blocks.append(f"*To change it by a vote.* {CHANGE}\n\n{change}")
+    change = change_example(rule)
+    if change:
+        blocks.append(markdown_table(SETTINGS_HEAD, _settings(rule), 4))
+        told = f"```beancount\n{change}\n```\n"
+        blocks.append(f"*To change it by a vote.* {CHANGE}\n\n{told}")
     blocks.append(f"*To waive one finding.* {escaped(rule.waive)}\n")
     if rule.evidence:
         blocks.append(markdown_table(EVIDENCE_HEAD, rule.evidence.items(), 2))
@@ -195,7 +207,7 @@ def _settings(rule: RuleText) -> list[tuple[str, str, str, str]]:
             f"{setting.key}: {setting.example}",
             setting.meaning,
         )
-        for setting in rule.settings
+        for setting in settings_of(rule)
     ]
 
 
