@@ -51,6 +51,11 @@ class Paid:
         return self.tables[0]
 
     @property
+    def years(self) -> list[ByProgram]:
+        """The window's tables of all currencies."""
+        return [table.year for table in self.tables]
+
+    @property
     def restricted(self) -> list[Program]:
         """Programs that may be paid from certain money only, and were paid."""
         return [p for p in self.programs if p.whitelist is not None and p.year_level]
@@ -84,7 +89,7 @@ def gather(basis: "Basis", findings: Iterable[Finding]) -> Paid:
 def answer(paid: Paid, frame: "Frame") -> Answer:
     """The answer."""
     restricted, by_source = paid.restricted, _sources(paid.main.year)
-    known = bool(set(by_source) - {words.UNKNOWN})
+    known = bool(by_source) and not _unsaid(by_source)
     if restricted:
         kept = sum(1 for program in restricted if program.year_level != "L0")
         figure = f"{kept} of {len(restricted)}"
@@ -106,12 +111,17 @@ def _sources(table: ByProgram) -> dict[str, Decimal]:
     return {source: found[source] for source in words.SOURCES if found.get(source, ZERO) > 0}
 
 
+def _unsaid(by_source: Mapping[str, Decimal]) -> bool:
+    """Whether no source but overdrafts is told apart."""
+    return words.UNKNOWN in by_source and set(by_source) <= {words.UNKNOWN, words.LOAN}
+
+
 def _sentence(paid: Paid, frame: "Frame") -> str:
     by_source = _sources(paid.main.year)
     if not by_source:
         elsewhere = "; what was paid in other currencies stands below" if paid.tables[1:] else ""
         return f"Nothing was paid in {frame.coin.name} in {frame.span}{elsewhere}."
-    if set(by_source) == {words.UNKNOWN}:
+    if _unsaid(by_source):
         return "This cannot be said yet: no account says which source its money is from."
     return f"{_verdict(paid, frame)} {_month(paid, frame)}"
 
@@ -149,7 +159,7 @@ def _month(paid: Paid, frame: "Frame") -> str:
 
 def section(paid: Paid, cover: "Cover", frame: "Frame") -> Section:
     """Program by source, and how sure it is."""
-    if all(set(_sources(table.year)) <= {words.UNKNOWN} for table in paid.tables):
+    if all(_unsaid(row) or not row for row in map(_sources, paid.years)):
         return Section(2, "paid-by", QUESTION, _sentence(paid, frame), ())
     blocks: list[Block] = []
     for table in paid.tables:
