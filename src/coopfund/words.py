@@ -44,6 +44,9 @@ NOT_INCOME: Final = frozenset({"loan", "transfer"})
 CORE: Final = "core"
 """The program of whatever is spent without one."""
 
+REPAID: Final = "repaid"
+"""Stands where a program would, for money that paid back loans and overdrafts: no spending."""
+
 GENERAL: Final = "general"
 """The pool of every liquid account that names no other."""
 

@@ -426,3 +426,62 @@ def test_two_pools_in_one_entry() -> None:
     assert held(trace, "fund") == {"dues": "60.00"}
     assert held(trace) == {"dues": "100.00"}
     assert used(trace, "core") == {"dues": "40.00", "donation": "10.00"}
+
+
+SHARES = """
+        2026-01-01 * "gift"
+          Assets:Bank            1000.00 USD
+          Income:Gifts
+"""
+
+
+def test_what_the_tolerance_leaves_over_stays_in_no_pool() -> None:
+    tracing = tracing_of(
+        SHARES
+        + """
+        2026-01-02 * "bought"
+          Assets:Savings            1.111 VX {100.0054 USD}
+          Assets:Bank            -111.11 USD
+        2026-01-03 * "bought"
+          Assets:Savings            1.111 VX {100.0054 USD}
+          Assets:Bank            -111.11 USD
+        """
+    )
+    for method in ("designated", "adverse", "fifo", "lifo", "pro-rata"):
+        trace = tracing.trace(method)
+        assert held(trace) == {"donation": "777.78"}, method
+        assert held(trace, currency="VX") == {"donation": "2.22"}, method
+
+
+def test_a_loss_and_a_fee_are_paid_in_money() -> None:
+    trace = tracing_of(
+        SHARES
+        + """
+        2026-01-02 * "bought"
+          Assets:Savings           10 VX {100.00 USD}
+          Assets:Bank           -1000.00 USD
+        2026-01-03 * "sold below cost"
+          Assets:Savings          -10 VX {100.00 USD} @ 90.00 USD
+          Assets:Bank             895.00 USD
+          Expenses:Rent             5.00 USD
+          Income:Other            100.00 USD
+        """
+    ).trace("designated")
+    assert held(trace) == {"donation": "895.00"}
+    assert held(trace, currency="VX") == {}
+    assert used(trace, "core") == {"donation": "105.00"}
+
+
+def test_paying_back_is_no_spending() -> None:
+    trace = tracing_of(
+        """
+        2026-01-01 * "rent out of an empty bank"
+          Expenses:Rent           100.00 USD
+          Assets:Bank
+        2026-01-02 * "gift"
+          Assets:Bank              70.00 USD
+          Income:Gifts
+        """
+    ).trace("designated")
+    assert used(trace, "core") == {"loan": "100.00"}
+    assert used(trace, "repaid") == {"donation": "70.00"}

@@ -173,9 +173,9 @@ def test_any_attribution_of_other_spending_lies_between_adverse_and_designated(
         chance.shuffle(order)
         return tuple(order)
 
-    tracing.claims.neutral = shuffled  # type: ignore[assignment]  # an arbitrary order each time
+    tracing.claims.neutral = shuffled  # type: ignore[method-assign]  # an arbitrary order each time
     between = dues_in_childcare(middle.run(tracing.days))
-    tracing.claims.neutral = neutral
+    tracing.claims.neutral = neutral  # type: ignore[method-assign]  # as it was
     least = dues_in_childcare(tracing.trace("adverse"))
     most = dues_in_childcare(tracing.trace("designated"))
     for low, value, high in zip(least, between, most, strict=True):

@@ -87,6 +87,7 @@ plugin "coopfund_plugins"
 2026-01-05 custom "coopfund-waiver" "CF202" "<script>alert('waiver')</script>"
   entry: "2026-01-05"
   by: "<script>alert('by')</script>"
+  expires: 2027-12-31
 2026-01-05 * "<script>alert('payee')</script>" "<img src=x onerror=alert('narration')>"
   Assets:Bank  2000.00 USD
   Income:Gifts

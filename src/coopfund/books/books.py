@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from beancount.core.data import Directive, Pad, Price, Transaction
 from beancount.core.display_context import Precision
 from beancount.ops import pad
+from beancount.parser.options import OPTIONS_DEFAULTS
 
 from coopfund.books.accounts import AccountTable
 from coopfund.books.columns import ColumnBuilder, Postings, Transactions
@@ -152,7 +153,7 @@ def build(entries: Sequence[Directive], options: Mapping[str, Any]) -> Books:
     check_programs(columns, rows, declared, accounts, problems)
     filename = str(options.get("filename") or "")
     return Books(
-        title=str(options.get("title") or ""),
+        title=_title(options, filename),
         folder=filename.rpartition("/")[0],
         currency=currency,
         digits=_digits(options, currency),
@@ -164,6 +165,13 @@ def build(entries: Sequence[Directive], options: Mapping[str, Any]) -> Books:
         kinds=builder.kinds_of_entries | {info.kind for info in accounts.values() if info.kind},
         problems=tuple(problems),
     )
+
+
+def _title(options: Mapping[str, Any], filename: str) -> str:
+    """The ledger's title; without one, the name of its file rather than Beancount's."""
+    title = str(options.get("title") or "")
+    untitled = title in ("", str(OPTIONS_DEFAULTS["title"]))
+    return filename.rpartition("/")[2] if untitled else title
 
 
 def _operating_currency(options: Mapping[str, Any], transactions: Sequence[Transaction]) -> str:

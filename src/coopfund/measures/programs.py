@@ -156,7 +156,8 @@ def volunteer_hours(books: "Books", window: Window, program: str | None, make: M
     memo = books.declared.hours
     if memo:
         for row, currency in enumerate(rows.currency):
-            if currency in memo and rows.number[row] > 0 and dates[rows.txn[row]] in window:
+            given = rows.account[row].root == "Expenses" and rows.number[row] > 0
+            if currency in memo and given and dates[rows.txn[row]] in window:
                 name = rows.program[row] or words.CORE
                 if program in (None, name):
                     hours[name] = hours.get(name, ZERO) + rows.number[row]

@@ -38,6 +38,7 @@ class _Side:
     key: Key
     units: Decimal
     weight: Decimal
+    gives: bool
 
 
 class Entry:
@@ -144,16 +145,50 @@ class Entry:
     # Entries that touch a pool.
 
     def _through(self, moved: dict[Key, list[Decimal]]) -> Iterator[Flow]:
-        givers = [
-            _Side(key, -units, -weight) for key, (units, weight) in moved.items() if weight < 0
-        ]
-        takers = [_Side(key, units, weight) for key, (units, weight) in moved.items() if weight > 0]
+        sides = {
+            key: _Side(key, abs(units), abs(weight), gives=weight < 0)
+            for key, (units, weight) in moved.items()
+            if weight
+        }
+        self._even_out(list(sides.values()))
+        givers = [side for side in sides.values() if side.gives]
+        takers = [side for side in sides.values() if not side.gives]
         yield from self._worthless(moved)
         yield from self._transfers(givers, takers)
-        left = [item for item in (*givers, *takers) if item.weight]
-        if not left:
-            left = [_Side(next(iter(moved)), ZERO, ZERO)]
-        yield from self._gross(left)
+        yield from self._sell(givers, takers)
+        left = [side for side in (*givers, *takers) if side.weight]
+        yield from self._gross(left or [_Side(next(iter(moved)), ZERO, ZERO, gives=True)])
+
+    def _even_out(self, sides: list[_Side]) -> None:
+        """Put what Beancount's tolerance leaves over where it belongs least noticeably.
+
+        The pools keep their units to the last digit; the largest other posting, or the weight of
+        a pool where there is none, takes the difference.
+        """
+        pools = sum((-side.weight if side.gives else side.weight for side in sides), ZERO)
+        credits = sum((leg.amount for leg in self.credits), ZERO)
+        debits = sum((leg.amount for leg in self.debits), ZERO)
+        left_over = pools + debits - credits
+        if not left_over:
+            return
+        legs, sign = (self.debits, -1) if self.debits else (self.credits, 1)
+        if legs:
+            largest = max(range(len(legs)), key=lambda n: legs[n].amount)
+            amount = legs[largest].amount + sign * left_over
+            legs[largest] = legs[largest]._replace(amount=amount)
+        else:
+            side = max(sides, key=lambda side: side.weight)
+            side.weight += left_over if side.gives else -left_over
+
+    def _sell(self, givers: list[_Side], takers: list[_Side]) -> Iterator[Flow]:
+        """What was sold below cost: its whole cost came into the money, and the loss left it."""
+        money = [side for side in takers if side.key.currency == self.currency]
+        for giver in givers if money else ():
+            if giver.weight and giver.key.currency != self.currency:
+                sold, weight, units, into = giver.key, giver.weight, giver.units, money[0].key
+                giver.key, giver.units = into, weight
+                row = self.pool_rows[into][0]
+                yield Flow(Kind.TRANSFER, self.txn, row, units, sold, into, weight)
 
     def _worthless(self, moved: dict[Key, list[Decimal]]) -> Iterator[Flow]:
         """Units that came or went at a weight of nothing."""
@@ -189,9 +224,8 @@ class Entry:
         """Credits come into a pool, debits leave it; what is left of the pools balances them."""
         credits, debits = deque(self.credits), deque(self.debits)
         main, rest = left[0], left[1:]
-        gives = main.key in {key for key, (_, weight) in self.pools.items() if weight < 0}
         for other in rest:
-            legs = debits if gives else credits
+            legs = debits if main.gives else credits
             yield from self._share(other, legs)
         scale = _Scale(main.units, main.weight)
         for leg in credits:

@@ -95,7 +95,7 @@ class Tracer:
             purse.overdraft -= repaid
             purse.received.add(source)
             amount -= repaid
-            self.trace.used[key.currency, words.CORE, source] += repaid
+            self.trace.used[key.currency, words.REPAID, source] += repaid
         if amount:
             self._order += 1
             purse.put(source, amount, row, self._order)
@@ -151,8 +151,9 @@ class Tracer:
         if flow.kind is Kind.REFUND:
             self._refund(currency, flow.source, pieces)
             return
+        bucket = words.REPAID if flow.kind is Kind.REPAY else program
         for piece in pieces:
-            self.trace.used[currency, program, piece.source] += piece.amount
+            self.trace.used[currency, bucket, piece.source] += piece.amount
         if flow.kind in (Kind.OUT, Kind.DIRECT):
             self._spent.setdefault((currency, program), []).append(payment)
 
@@ -178,7 +179,7 @@ class Tracer:
         segregated = self._segregated(flow.key, program or words.CORE, day)
         self._payment(flow, day, program or words.CORE, pieces, segregated=segregated)
         self._purse(flow.to).received |= self._purse(flow.key).received
-        if flow.to.currency == flow.key.currency:
+        if flow.to.currency == flow.key.currency and flow.to_amount == flow.amount:
             for piece in pieces:
                 self._put(flow.to, piece.source, piece.amount, piece.row)
             return
