@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from inspect import cleandoc
+from textwrap import dedent
 from typing import Any
 
 from beancount import loader
@@ -98,7 +98,7 @@ def judge(text: str, plugins: Sequence[str] = ALL, accounts: str = ACCOUNTS) -> 
     lines, and each finding keeps to what the catalogue says of its evidence.
     """
     lines = "".join(f'plugin "{plugin}"\n' for plugin in plugins)
-    text = f"{lines}{accounts}{cleandoc(text)}\n"
+    text = f"{lines}{accounts}{dedent(text)}\n"
     _, errors, options = loader.load_string(text)
     judged = Judged(text, options[KEY], errors)
     ours = [error for error in errors if isinstance(error, CoopfundError)]

@@ -1,11 +1,12 @@
 """Where money may come from: refused, anonymous and unexplained income (CF201, CF202, CF208)."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
 from coopfund import words
+from coopfund.books.records import Contributor
 from coopfund.findings import Finding, Window
 from coopfund.money import ZERO, percent, share
 from coopfund.rules.case import Case, Rule
@@ -29,17 +30,16 @@ def prohibited_source(case: Case) -> Iterator[Finding]:
     The lists are empty until voted; fee and state-owned share are 25 % (PartG section 25(2)).
     """
     rows, txns = case.books.rows, case.books.transactions
-    contributors = case.books.declared.contributors
     fundraising = "fundraising" in case.books.kinds
     voted = any(change.code == "CF201" for change in case.books.declared.rules)
-    owned = {name for name, record in contributors.items() if record.state_owned is not None}
+    owned = _state_shares(case.books.declared.contributors)
     if not (fundraising or voted or owned):
         return
     for row in income_rows(case):
         day = txns.date[rows.txn[row]]
         yield from _refused(case, row, day)
         if rows.contributor[row] in owned:
-            yield from _state_owned(case, row, day)
+            yield from _state_owned(case, row, day, owned[str(rows.contributor[row])])
         if fundraising:
             yield from _dear_fee(case, row, day)
 
@@ -72,16 +72,26 @@ def _listed(case: Case, key: str, day: date) -> set[str]:
     return set(str(case.setting("CF201", key, day) or "").replace(",", " ").split())
 
 
-def _state_owned(case: Case, row: int, day: date) -> Iterator[Finding]:
+def _state_shares(contributors: Mapping[str, Contributor]) -> dict[str, Decimal]:
+    """The state's share of each firm, under every name that it gives by."""
+    shares: dict[str, Decimal] = {}
+    for name, record in contributors.items():
+        for alias in (name, *record.same_as):
+            known = [contributors[its].state_owned for its in (name, alias) if its in contributors]
+            for its in (name, alias):
+                shares[its] = max(part or ZERO for part in (shares.get(its), *known))
+    return {name: part for name, part in shares.items() if part}
+
+
+def _state_owned(case: Case, row: int, day: date, owned: Decimal) -> Iterator[Finding]:
     person = case.books.rows.contributor[row]
-    owned = case.books.declared.contributors[str(person)].state_owned or ZERO
     limit = case.number("CF201", "state-owned", day)
     if owned <= limit:
         return
-    amount = -case.books.rows.weight[row]
+    amount, currency = -case.books.rows.weight[row], case.books.rows.weight_currency[row]
     message = (
-        f"{case.named(amount)} came from {person}, of which the state owns {percent(owned)}; "
-        f"the limit is {percent(limit)}."
+        f"{case.named(amount, currency)} came from {person}, of which the state owns "
+        f"{percent(owned)}; the limit is {percent(limit)}."
     )
     evidence = {
         "amount": case.money(amount),

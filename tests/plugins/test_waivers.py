@@ -1,0 +1,112 @@
+"""Waivers: dated, reasoned, ending; reported and never hidden."""
+
+import pytest
+
+from tests.ledgers import Judged, judge, judged
+
+GIFT = """
+2020-01-01 custom "coopfund-program" "childcare"
+  funded-by: "dues"
+2026-03-01 * "gift" ^gift-1
+  donor: "d-1"
+  Assets:Bank            500.00 USD
+  Income:Gifts
+    program: "childcare"
+2026-05-31 * "dues"
+  Assets:Bank           9000.00 USD
+  Income:Dues
+"""
+
+
+def waived(
+    entry: str, *, code: str = "CF104", since: str = "2026-04-01", expires: str = "2026-06-30"
+) -> Judged:
+    return judge(
+        GIFT
+        + f"""
+{since} custom "coopfund-waiver" "{code}" "the giver is asked"
+  entry: {entry}
+  by: "m-0017"
+  decision: "GM-2026-04"
+  expires: {expires}
+"""
+    )
+
+
+@pytest.mark.parametrize(
+    "entry", ['"^gift-1"', "Income:Gifts", '"Assets:Bank"', "2026-03-01", '"childcare"', '"d-1"']
+)
+def test_a_waiver_answers_by_link_account_day_program_or_person(entry: str) -> None:
+    found = waived(entry).one("CF104")
+    assert (found.open, found.action) == (False, "stop")
+    assert found.waiver is not None
+    assert (found.waiver.reason, found.waiver.by) == ("the giver is asked", "m-0017")
+    assert (found.waiver.decision, str(found.waiver.expires)) == ("GM-2026-04", "2026-06-30")
+
+
+@pytest.mark.parametrize(
+    "entry", ['"^gift-2"', '"gift-1"', '"Income:Dues"', "2026-03-02", '"core"', '"d-2"', '""']
+)
+def test_a_waiver_of_something_else_answers_nothing(entry: str) -> None:
+    assert waived(entry).one("CF104").open
+
+
+def test_a_waiver_of_another_rule_answers_nothing() -> None:
+    assert waived('"^gift-1"', code="CF202").one("CF104").open
+
+
+@pytest.mark.parametrize(
+    ("since", "expires", "is_open"),
+    [
+        # The last day judged is 31 May; both ends of a waiver count.
+        ("2026-05-31", "2026-05-31", False),
+        ("2026-06-01", "2026-06-30", True),
+        ("2026-04-01", "2026-05-30", True),
+    ],
+)
+def test_a_waiver_counts_between_its_days(since: str, expires: str, *, is_open: bool) -> None:
+    assert waived('"^gift-1"', since=since, expires=expires).one("CF104").open is is_open
+
+
+@judged
+def test_a_waiver_without_its_end_or_its_entry_is_a_fault_and_answers_nothing(
+    books: Judged,
+) -> None:
+    """
+    2020-01-01 custom "coopfund-program" "childcare"
+      funded-by: "dues"
+    2026-03-01 * "gift" ^gift-1
+      Assets:Bank             50.00 USD
+      Income:Gifts
+        program: "childcare"
+    2026-03-01 custom "coopfund-waiver" "CF104" "no end"
+      entry: "^gift-1"
+    2026-03-01 custom "coopfund-waiver" "CF104" "no entry"
+      expires: 2027-01-01
+    """
+    assert books.one("CF104").open
+    assert [message for _, message in books.problems()] == [
+        "coopfund-waiver: expires is missing; every waiver ends: expires: 2026-06-30",
+        (
+            "coopfund-waiver: entry is missing; name the link, account or day it is about: "
+            'entry: "^gift-1"'
+        ),
+    ]
+
+
+@judged
+def test_declarations_cannot_be_waived(books: Judged) -> None:
+    """
+    2026-01-01 open Expenses:Toys
+      program: "childcar"
+    2026-03-01 * "anything"
+      Expenses:Toys            1.00 USD
+      Assets:Bank
+    2026-01-01 custom "coopfund-waiver" "CF610" "later"
+      entry: 2026-01-01
+      expires: 2027-01-01
+    """
+    assert [found.open for found in books.found("CF610")] == [True, True]
+    assert books.problems()[1][1] == (
+        "coopfund-waiver: CF610 cannot be waived; mend the directive that it names"
+    )
