@@ -9,10 +9,12 @@ from jinja2 import ChoiceLoader, FileSystemLoader, StrictUndefined, TemplateErro
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup, escape
 
+import coopfund_reports
+
 if TYPE_CHECKING:
     from coopfund.report.month import MonthReport
 
-OURS: Final = Path(__file__).with_name("templates")
+OURS: Final = Path(coopfund_reports.__path__[0])
 PAGE: Final = "month.html"
 NO_BREAK: Final = "\N{NO-BREAK SPACE}"
 GLUE: Final = re.compile(r"(?<=\d) (?=%|[A-Z]{3}\b|points?\b|months?\b)")
