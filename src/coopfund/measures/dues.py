@@ -160,7 +160,10 @@ def _effective(event: MemberEvent) -> date:
 
 
 def member_ledgers(
-    books: "Books", last_row: int, only: Container[str] | None = None
+    books: "Books",
+    last_row: int,
+    only: Container[str] | None = None,
+    until: date | None = None,
 ) -> list[Ledger]:
     """The dues account of everybody who joined or paid dues, by id.
 
@@ -168,8 +171,9 @@ def member_ledgers(
         books: the books.
         last_row: how many postings count.
         only: leave out everybody else.
+        until: the last day for which dues are asked, by default the end of the books' last month.
     """
-    schedule = Schedule(books.declared.dues, month_end(books.end or date.min))
+    schedule = Schedule(books.declared.dues, until or month_end(books.end or date.min))
     ledgers = {
         member: Ledger(member, schedule.timeline(its), _joined(its))
         for member, its in _events(books).items()

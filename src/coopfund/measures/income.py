@@ -29,6 +29,7 @@ class Income:
         gifts: all other income by group (what a contributor could take away).
         people: the part of ``gifts`` that natural persons gave, by group; whose kind nobody
             declared is a person only where the source says so.
+        contributed: gifts, grants, contributions and membership fees by group.
         nameless: income without contributor, by source.
         processors: income of processors, by processor: unresolved.
         recurring: income that repeats by schedule or is tagged ``recurring``.
@@ -41,6 +42,7 @@ class Income:
     dues: "defaultdict[str, Decimal]" = field(default_factory=_zeros)
     gifts: "defaultdict[str, Decimal]" = field(default_factory=_zeros)
     people: "defaultdict[str, Decimal]" = field(default_factory=_zeros)
+    contributed: "defaultdict[str, Decimal]" = field(default_factory=_zeros)
     nameless: "defaultdict[str, Decimal]" = field(default_factory=_zeros)
     processors: "defaultdict[str, Decimal]" = field(default_factory=_zeros)
     recurring: Decimal = ZERO
@@ -73,6 +75,14 @@ class Income:
 
 RECURRING = frozenset({"dues", "levy", "affiliation"})
 RECURRING_TAG = "recurring"
+NOT_TAGGED = RECURRING | words.NOT_INCOME
+"""Sources for which the tag changes nothing."""
+UNNAMED = frozenset({"processor", "anonymous"})
+"""Kinds of contributors that stand for people whose names nobody knows."""
+CONTRIBUTIONS = frozenset(
+    {"dues", "levy", "affiliation", "donation", "company", "union", "foundation", "state"}
+)
+"""Gifts, grants, contributions and membership fees (Schedule A, line 1)."""
 PERSONAL = frozenset({"levy", "donation"})
 """Sources that are natural persons' by definition, besides dues."""
 
@@ -112,7 +122,7 @@ def _note(found: Income, books: "Books", row: int, value: Decimal) -> None:
     """Note what only a posting itself tells: its tag, and whether it is its giver's largest."""
     rows = books.rows
     source, person = rows.source[row], rows.contributor[row]
-    if source not in RECURRING and RECURRING_TAG in books.transactions.tags[rows.txn[row]]:
+    if source not in NOT_TAGGED and RECURRING_TAG in books.transactions.tags[rows.txn[row]]:
         found.recurring -= value
     if person is not None:
         group = books.groups.of(person)
@@ -130,6 +140,8 @@ def _file(found: Income, books: "Books", source: str, person: str | None, amount
         found.recurring += amount
     group = books.groups.of(person) if person is not None else None
     kind = books.groups.kind(group) if group is not None else "anonymous"
+    if group is not None and kind not in UNNAMED and source in CONTRIBUTIONS:
+        found.contributed[group] += amount
     if group is not None and source == words.DUES:
         found.dues[group] += amount
     elif group is not None and kind == "processor":

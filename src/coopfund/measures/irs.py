@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from coopfund import words
 from coopfund.findings import Figure, Measure, Window
-from coopfund.measures.income import Income
+from coopfund.measures.income import CONTRIBUTIONS, Income
 from coopfund.measures.record import Maker, count, money
 from coopfund.money import ZERO
 
@@ -15,32 +15,32 @@ if TYPE_CHECKING:
     from coopfund.books.books import Books
 
 YEARS = 5
-GIVEN = ("dues", "levy", "affiliation", "donation", "company", "union", "foundation", "state")
 TWO_PERCENT = Fraction(2, 100)
 PUBLIC_KINDS = frozenset({"state"})
 
 
 def five_years(as_of: date) -> Window:
     """The tax years (calendar years) that count: this one and the four before it."""
-    return Window(date(as_of.year - YEARS + 1, 1, 1), date(as_of.year, 12, 31))
+    first = max(date.min.year, as_of.year - YEARS + 1)
+    return Window(date(first, 1, 1), date(as_of.year, 12, 31))
 
 
 def public_support(books: "Books", income: Income, make: Maker, years: int) -> Measure:
     """Line 14: public support percentage, line 6 ÷ line 11.
 
-    Lines 1 to 4 are gifts, grants and membership fees; line 5 is what each giver gave above 2 % of
-    line 11 (governmental units have no limit); line 8 interest and rents; line 10 other income.
-    Sales (line 12) stand outside. Givers of one group share one limit.
+    Lines 1 to 4 are gifts, grants and membership fees; line 5 is what each giver gave of them above
+    2 % of line 11 (governmental units have no limit); line 8 interest and rents; line 10 other
+    income. Sales (line 12) stand outside. Givers of one group share one limit.
     """
     by_source = income.by_source
-    line1 = sum((by_source.get(s, ZERO) for s in GIVEN), ZERO)
+    line1 = sum((by_source.get(s, ZERO) for s in CONTRIBUTIONS), ZERO)
     line8, line10 = by_source.get("capital", ZERO), _other(by_source)
     line11 = line1 + line8 + line10
     limit = Fraction(line11) * TWO_PERCENT
     excess = sum(
         (
             max(Fraction(0), Fraction(value) - limit)
-            for group, value in income.contributors().items()
+            for group, value in income.contributed.items()
             if books.groups.kind(group) not in PUBLIC_KINDS
         ),
         Fraction(0),

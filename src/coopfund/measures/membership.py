@@ -20,7 +20,7 @@ def membership_measures(
     books: "Books", window: Window, last_row: int, make: Maker
 ) -> "Iterator[Measure]":
     """Collection and retention of a window."""
-    ledgers = member_ledgers(books, last_row)
+    ledgers = member_ledgers(books, last_row, until=window.end)
     yield collection_rate(books, ledgers, window, make)
     yield retention(books, window, make)
 
