@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -53,6 +54,12 @@ class Loaded:
     def findings(self) -> list[Finding]:
         """Every finding, those of missing families first."""
         return [*self.missing, *self.analysis.all_findings()]
+
+    def judge_as_of(self, day: date) -> None:
+        """Replace the findings by those as of a day: nothing after it counts."""
+        for family in self.families:
+            rules = import_module(f"{words.PLUGIN}.{family}").RULES
+            self.analysis.findings[family] = self.analysis.judge(rules, day)
 
     @property
     def fatal(self) -> list[LedgerError]:
@@ -179,8 +186,6 @@ def plugin_lines(file: Path) -> Iterator[tuple[str, int]]:
 
 def _run_missing(analysis: Analysis, families: set[str]) -> None:
     """Judge what Beancount did not, so that the check is complete even so."""
-    from importlib import import_module  # noqa: PLC0415  # only where the plugins did not run
-
     for family in sorted(families & set(words.FAMILIES)):
         try:
             module = import_module(f"{words.PLUGIN}.{family}")

@@ -1,6 +1,7 @@
 """``coopfund check``: every finding of every rule, and whether all expected families ran."""
 
 from collections import Counter
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -31,15 +32,23 @@ COLUMNS = (
 
 @click.command("check", epilog="Example: coopfund check ledger/main.beancount --format json")
 @common.ledger_argument
+@click.option(
+    "--as-of",
+    metavar="YYYY-MM-DD",
+    type=click.DateTime(["%Y-%m-%d"]),
+    help="Judge the books as they stood at the end of this day.",
+)
 @common.format_option("text", "json", "csv")
 @common.output_option
-def command(ledger: Path, form: str, output: Path | None) -> None:
+def command(ledger: Path, as_of: datetime | None, form: str, output: Path | None) -> None:
     """Judge the books by the rules that the assembly voted.
 
     Prints every finding with its line, waived ones with their reason. Exit code 0: nothing stops;
     1: an open finding stops; 2: Beancount itself cannot read the books.
     """
     loaded = common.open_ledger(ledger)
+    if as_of is not None:
+        loaded.judge_as_of(as_of.date())
     findings = loaded.findings
     if form == "json":
         common.emit(common.as_json(check_data(loaded)), output)

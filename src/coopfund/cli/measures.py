@@ -25,14 +25,17 @@ WINDOW = re.compile(r"^(?P<months>[1-9][0-9]{0,2})m?$")
 )
 @common.ledger_argument
 @click.option(
-    "--as-of", type=click.DateTime(["%Y-%m-%d"]), help="Last day [default: the books' last]."
+    "--as-of",
+    metavar="YYYY-MM-DD",
+    type=click.DateTime(["%Y-%m-%d"]),
+    help="Last day [default: the books' last].",
 )
 @click.option("--window", default="12m", show_default=True, help="Whole months that end then.")
 @click.option("--program", help="Only this program, where a measure is by program.")
 @common.format_option("text", "json", "csv", "md")
 @common.output_option
 @common.despite_errors_option
-def command(  # noqa: PLR0913  # one argument per option
+def command(  # noqa: PLR0913, PLR0917  # one argument per option
     ledger: Path,
     as_of: Any,  # noqa: ANN401  # a datetime or None, as click parses it
     window: str,
@@ -108,6 +111,9 @@ def _table(case: "Case", found: "dict[str, Measure]", form: str) -> str:
     width = max(len(name) for name, *_ in rows)
     value_width = max(len(value) for _, value, *_ in rows)
     lines = [f"{n:<{width}}  {v:>{value_width}}  {t}" for n, v, _, t in rows]
+    unconverted = case.income(window).unconverted if window is not None else {}
+    for currency, amount in sorted(unconverted.items()):
+        lines.append(f"Not counted, no price: income of {amount} {currency}")
     return "\n".join([title, "", *lines]) + "\n"
 
 
