@@ -85,7 +85,7 @@ class Analysis:
         for rule in rules:
             found.extend(finding for finding in rule.judge(case) if finding.action != OFF)
         found.sort(key=lambda finding: (finding.date, finding.place, finding.code))
-        return answer(found, self.books.declared.waivers, case.as_of)
+        return answer(found, self.books.declared.waivers, case.as_of, at_end=as_of is None)
 
     def all_findings(self) -> list[Finding]:
         """The findings of every family, in order of day, place and code; none twice."""

@@ -7,16 +7,22 @@ from coopfund.books.records import Waiver
 from coopfund.findings import UNWAIVABLE, Finding, WaiverNote
 
 
-def answer(findings: Iterable[Finding], waivers: Sequence[Waiver], as_of: date) -> list[Finding]:
+def answer(
+    findings: Iterable[Finding], waivers: Sequence[Waiver], as_of: date, *, at_end: bool = False
+) -> list[Finding]:
     """Each finding, with the waiver that answers it as of a day, if any does.
+
+    ``at_end`` says that the books are judged as they are now: a waiver may be younger than their
+    last entry.
 
     A waiver counts from its own date until it expires, both days included; afterwards the finding
     is open again. One that never ends or names nothing answers nothing.
     """
     by_code: dict[str, list[Waiver]] = {}
     for waiver in waivers:
-        ends = waiver.expires
-        if ends is not None and waiver.date <= as_of <= ends and waiver.entry:
+        begun = at_end or waiver.date <= as_of
+        ended = waiver.expires is None or waiver.expires < as_of
+        if begun and not ended and waiver.entry:
             by_code.setdefault(waiver.code, []).append(waiver)
     answered = []
     for finding in findings:
