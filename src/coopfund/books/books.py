@@ -8,14 +8,14 @@ from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from beancount.core.data import Directive, Pad, Price, Transaction
+from beancount.core.data import Custom, Directive, Pad, Price, Transaction
 from beancount.core.display_context import Precision
 from beancount.ops import pad
 from beancount.parser.options import OPTIONS_DEFAULTS
 
 from coopfund.books.accounts import AccountTable
 from coopfund.books.columns import ColumnBuilder, Postings, Transactions
-from coopfund.books.declare import check_programs, declare
+from coopfund.books.declare import check_dues, check_programs, declare
 from coopfund.books.groups import Groups
 from coopfund.books.prices import Prices
 from coopfund.books.records import AccountInfo, Declarations, Problem, Program
@@ -138,9 +138,12 @@ def build(entries: Sequence[Directive], options: Mapping[str, Any]) -> Books:
         entries: Beancount's directives, sorted, before or after ``pad`` has run.
         options: Beancount's options map.
     """
+    padded = entries
     if any(isinstance(entry, Pad) for entry in entries):
-        entries, _ = pad.pad(entries, options)  # type: ignore[no-untyped-call]
-    transactions = [entry for entry in entries if isinstance(entry, Transaction)]
+        # Beancount's own stumbles over a custom directive without values.
+        sound = [entry for entry in entries if not isinstance(entry, Custom)]
+        padded, _ = pad.pad(sound, options)  # type: ignore[no-untyped-call]
+    transactions = [entry for entry in padded if isinstance(entry, Transaction)]
     others = [entry for entry in entries if not isinstance(entry, Transaction)]
     table = AccountTable({options[key]: root for key, root in ROOT_OPTIONS.items()})
     declared, problems = declare(others, table)
@@ -151,6 +154,7 @@ def build(entries: Sequence[Directive], options: Mapping[str, Any]) -> Books:
     columns, rows = builder.build(transactions)
     accounts = table.infos()
     check_programs(columns, rows, declared, accounts, problems)
+    check_dues(declared, currency, problems)
     filename = str(options.get("filename") or "")
     return Books(
         title=_title(options, filename),

@@ -226,7 +226,7 @@ def _waiver(draft: _Draft, read: DirectiveReader) -> None:
         read.problem(
             'entry is missing; name the link, account or day it is about: entry: "^gift-1"'
         )
-    if expires is None:
+    if read.entry.meta.get("expires") is None:
         read.problem("expires is missing; every waiver ends: expires: 2026-06-30")
     draft.waivers.append(
         records.Waiver(
@@ -371,6 +371,17 @@ def _check_members(draft: _Draft) -> None:
         elif event.member not in joined:
             text = f"coopfund-member: {event.member} has a {event.event!r} before joining"
             draft.problems.append(records.Problem(event.place, event.date, text))
+
+
+def check_dues(declared: records.Declarations, currency: str, problems: "list[Problem]") -> None:
+    """Dues are compared with what was paid, in the operating currency; others would mix with it."""
+    for tier in declared.dues:
+        if currency and tier.currency != currency:
+            text = (
+                f"coopfund-dues: dues are asked in {currency}, the operating currency, "
+                f"not in {tier.currency}"
+            )
+            problems.append(records.Problem(tier.place, tier.date, text))
 
 
 def check_programs(

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING, TypeVar
 
+from beancount.core import account as beancount_account
 from beancount.core.amount import Amount
 
 from coopfund.books.records import Problem
@@ -61,8 +62,10 @@ class DirectiveReader:
         if position >= len(values):
             raise self.fail(f"{what} is missing; write {example}")
         value = values[position].value
-        if not isinstance(value, kind) or (kind is Decimal and isinstance(value, bool)):
-            raise self.fail(f"{what} has the wrong type ({_shown(value)}); write {example}")
+        account = kind is str and values[position].dtype is beancount_account.TYPE
+        if account or not isinstance(value, kind):
+            shown = f"account {value}" if account else _shown(value)
+            raise self.fail(f"{what} has the wrong type ({shown}); write {example}")
         return value
 
     def text(self, position: int, what: str, example: str) -> str:

@@ -1,0 +1,1 @@
+"""How a ledger is read: look-up, groups, pads, prices, and directives that are malformed."""
