@@ -38,7 +38,7 @@ TARGETS: Final = {
     REPORT: Target(time=1.1, memory=1.5),
     HELP: Target(time=5.0, memory=None),
 }
-JUDGED_FROM: Final = 10_000
+JUDGED_FROM: Final = 100_000
 """Transactions from which the targets count: below, starting Python is most of what is timed."""
 GROWTH_TARGET: Final = 1.1
 """What ours may grow by, as a multiple of what the base grows by between the same two sizes."""

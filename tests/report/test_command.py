@@ -241,7 +241,7 @@ def test_a_failure_leaves_the_earlier_report(
         if len(written) == 4:
             raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("coopfund.report.files.os.fsync", full)
+    monkeypatch.setattr("coopfund.files.os.fsync", full)
     result = run(books, "--month", "2026-05", "-o", out)
     assert result.exit_code == UNREADABLE
     assert result.stderr == f"coopfund: {out} cannot be written: No space left on device.\n"

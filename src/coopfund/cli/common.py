@@ -1,16 +1,16 @@
 """What every command shares: the ledger argument, formats, output, errors and exit codes."""
 
 import json
-import os
 import re
 import sys
-import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 
 import click
+
+from coopfund.files import write_all
 
 if TYPE_CHECKING:
     from coopfund.books.faults import LedgerError
@@ -177,23 +177,7 @@ def emit(text: str, output: Path | None = None) -> None:
         click.echo(plain(text), nl=False)
         return
     try:
-        write_atomically(output, text)
+        write_all(output.parent, {output.name: text})
     except OSError as error:
         fail(f"{output} cannot be written: {error.strerror}.")
     click.echo(f"Written: {output}", err=True)
-
-
-def write_atomically(path: Path, text: str) -> None:
-    """Write a whole file or nothing: a temporary file beside it, synced, then renamed."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
-            file.write(text)
-            file.flush()
-            os.fsync(file.fileno())
-        Path(name).chmod(0o644)
-        Path(name).replace(path)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise

@@ -144,7 +144,7 @@ def _texts(
 
 
 def _write(folder: Path, texts: dict[str, str]) -> None:
-    from coopfund.report.files import write_all  # noqa: PLC0415
+    from coopfund.files import write_all  # noqa: PLC0415
 
     try:
         written = write_all(folder, texts)

@@ -1,7 +1,5 @@
 """Puts the demo's books together and writes them, file by file, each one whole or not at all."""
 
-import os
-import tempfile
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
@@ -19,6 +17,7 @@ from coopfund.demo.fair import fairs
 from coopfund.demo.income import fees_and_interest, gifts, member_loan, state_contract
 from coopfund.demo.members import Member, make_members
 from coopfund.demo.services import childcare, clinic, hours, participants, strike_fund
+from coopfund.files import write_all
 
 SEED: Final = 1871
 CHECKED: Final = (BANK, STRIKE_FUND, CASH)
@@ -36,9 +35,7 @@ class OverdrawnError(ValueError):
 
 def write_demo(folder: Path) -> None:
     """Write the demo cooperative's books into ``folder``, the same bytes every time."""
-    folder.mkdir(parents=True, exist_ok=True)
-    for name, text in demo_files().items():
-        _write(folder / name, text)
+    write_all(folder, demo_files())
 
 
 def demo_files() -> Mapping[str, str]:
@@ -141,16 +138,3 @@ def _statement(day: date, balances: Mapping[str, Decimal]) -> str:
     lines = ["; ── Compared with the bank's statements and the cash box"]
     lines += [aligned(f"{day} balance {account}", balance) for account, balance in balances.items()]
     return "\n".join(lines) + "\n"
-
-
-def _write(path: Path, text: str) -> None:
-    """Replace a file whole: who reads it meanwhile sees the old or the new one."""
-    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    try:
-        with os.fdopen(handle, "wb") as stream:
-            stream.write(text.encode())
-        Path(temporary).chmod(0o644)
-        Path(temporary).replace(path)
-    except BaseException:
-        Path(temporary).unlink(missing_ok=True)
-        raise

@@ -4,26 +4,13 @@ from calendar import monthrange
 from datetime import date, timedelta
 from typing import Final
 
+from coopfund import wording
+
 FIRST: Final = date(2024, 11, 1)
 MONTH_COUNT: Final = 24
 YEAR: Final = 12
 QUARTER: Final = 3
 SATURDAY: Final = 5
-
-NAMES: Final = (
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-)
 
 
 def month(number: int) -> date:
@@ -74,7 +61,7 @@ def saturdays(first: date) -> tuple[date, ...]:
 
 def name(day: date) -> str:
     """The month of ``day``, as in ``March``."""
-    return NAMES[day.month - 1]
+    return wording.MONTHS[day.month - 1]
 
 
 def full_name(day: date) -> str:

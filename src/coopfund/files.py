@@ -1,4 +1,4 @@
-"""Writes the files of a report all together or not at all."""
+"""Writes files whole or not at all, one or several together."""
 
 import os
 import tempfile
