@@ -10,7 +10,7 @@ from beancount.core.amount import Amount
 from beancount.core.data import Custom, Open, Transaction, new_metadata
 from beancount.parser import options as beancount_options
 from beancount.parser.grammar import ValueType
-from hypothesis import given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from coopfund import words
@@ -94,6 +94,12 @@ MALFORMED = {
     ),
     '"coopfund-account" Income:Gifts\n  source: "gift"': 'Income:Gifts: source "gift" is none of',
     '"coopfund-account" Income:Gifts\n  program: "clinc"': 'Income:Gifts: no program "clinc"',
+    '"coopfund-account" Income:Gifts\n  essential: 5.00 USD': (
+        "Income:Gifts: essential is TRUE or FALSE, not 5.00 USD"
+    ),
+    '"coopfund-account" Income:Gifts\n  essential: "maybe"': (
+        "Income:Gifts: essential is TRUE or FALSE, not maybe"
+    ),
 }
 
 
@@ -225,6 +231,7 @@ values = st.one_of(
 typed = values.map(lambda value: ValueType(value, type(value))) | st.just(
     ValueType("Assets:Bank", cast("type", ACCOUNT))
 )
+DAY = date(2020, 1, 1)
 KEYS = """
     funded-by pool kind same-as state-owned entry expires action warn source program member
     essential household title single sources kinds decision x
@@ -250,6 +257,18 @@ entries_with = st.builds(
 )
 
 
+@example(
+    [
+        Open(
+            new_metadata("x", 1, {"essential": Amount(Decimal(5), "USD")}),
+            DAY,
+            "Assets:Bank",
+            [],
+            None,
+        )
+    ]
+)
+@settings(deadline=None)
 @given(st.lists(customs | opens | entries_with, max_size=6))
 def test_nothing_whatever_raises(entries: list[Custom | Open | Transaction]) -> None:
     entries.sort(key=lambda entry: entry.date)
@@ -260,6 +279,7 @@ def test_nothing_whatever_raises(entries: list[Custom | Open | Transaction]) -> 
         assert problem.action in {"stop", "warn"}
 
 
+@settings(deadline=None)
 @given(st.sampled_from(catalogue.codes()), st.dictionaries(keys, values, max_size=4))
 def test_whatever_was_voted_can_be_used(code: str, meta: dict[str, object]) -> None:
     vote = Custom(

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from beancount.core.data import Open
 
 KEYS = ("source", "program", "kind", "pool", "member", "donor", "essential")
+YES_NO = ("yes", "no")
 POOL_KINDS = (words.RECEIVABLE, words.FIXED_ASSET)
 
 
@@ -91,8 +92,8 @@ def tag_account(
         value = meta.get(key)
         if value is None:
             continue
-        if key == "essential":
-            value = "no" if value in (False, "no") else "yes"
+        if isinstance(value, bool) and key == "essential":
+            value = "yes" if value else "no"
         fault = _fault(key, value)
         if fault:
             problems.append(Problem(place, day, f"{account}: {fault}"))
@@ -101,6 +102,12 @@ def tag_account(
 
 
 def _fault(key: str, value: object) -> str | None:
+    if key == "essential":
+        return (
+            None
+            if isinstance(value, str) and value in YES_NO
+            else f"essential is TRUE or FALSE, not {value!s}"
+        )
     if not isinstance(value, str) or not value.strip():
         return f"{key} must be a text in quotes, not {value!s}"
     choices: Iterable[str] | None = {"source": words.SOURCES, "kind": words.ACCOUNT_KINDS}.get(key)

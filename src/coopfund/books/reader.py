@@ -81,7 +81,10 @@ class DirectiveReader:
 
     def number(self, position: int, what: str, example: str) -> Decimal:
         """A required number."""
-        return self._value(position, what, Decimal, example)
+        number = self._value(position, what, Decimal, example)
+        if not number.is_finite():
+            raise self.fail(f"{what} is no number ({number}); write {example}")
+        return number
 
     def optional_amount(self, position: int, what: str, example: str) -> Amount | None:
         """An amount, or ``None`` where the directive ends before it."""
