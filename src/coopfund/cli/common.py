@@ -1,5 +1,6 @@
 """What every command shares: the ledger argument, formats, output, errors and exit codes."""
 
+import gc
 import json
 import re
 import sys
@@ -89,6 +90,7 @@ def open_ledger(ledger: Path, *, despite_errors: bool | None = None) -> "Loaded"
             loaded = load(ledger)
     except UnreadableBooksError as error:
         fail(str(error))
+    gc.freeze()  # the books stay until the command ends; no collection need walk them again
     blocking = loaded.errors if despite_errors is False else loaded.fatal
     if blocking:
         show_errors(loaded)

@@ -70,12 +70,9 @@ def month_command(  # noqa: PLR0913  # one argument per option
     except MonthError as error:
         common.fail(f"--month {error}")
     loaded = common.open_ledger(ledger, despite_errors=despite_errors)
-    from coopfund.rules.plugin import collector_paused  # noqa: PLC0415
-
-    with collector_paused():
-        report = _report(loaded, first)
-        folders = [templates] if templates else _beside(loaded.path)
-        _write(output, _texts(report, formats, folders))
+    report = _report(loaded, first)
+    folders = [templates] if templates else _beside(loaded.path)
+    _write(output, _texts(report, formats, folders))
     for hint in loaded.hints:
         click.echo(f"Hint: {hint}", err=True)
 
