@@ -56,10 +56,12 @@ MIXED = """
   Income:Misc
 2026-01-12 * "from a sister chapter" #recurring
   source: "transfer"
+  donor: "c-1"
   Assets:Bank           1000.00 USD
   Income:Misc
 2026-01-13 * "lent"
   source: "loan"
+  donor: "d-9"
   Assets:Bank            300.00 USD
   Income:Misc
 """

@@ -79,6 +79,14 @@ def test_public_support_what_was_bought_is_neither_given_nor_above_a_limit() -> 
     assert found["inputs"]["lines"]["12 receipts from related activities"] == "30000.00"
 
 
+def test_public_support_knows_no_limit_for_givers_whom_nobody_knows() -> None:
+    # Line 11 is 200,000 with what came through a processor; 2 % are 4,000: 16,000 of d-0 and
+    # 1,000 of f-1 are too much.
+    processor = '2026-01-01 custom "coopfund-contributor" "p-1"\n  kind: "processor"\n'
+    books = judge(processor + EXAMPLE + gift("p-1", 100_000))
+    assert books.measure("public_support").value == Fraction(183_000, 200_000)
+
+
 def test_public_support_counts_interest_in_the_whole_only() -> None:
     # Line 11 is 125,000 with it, 2 % are 2,500: 17,500 of d-0 and 2,500 of f-1 are too much.
     books = judge(EXAMPLE + gift("b-1", 25_000, "Misc", "capital"))

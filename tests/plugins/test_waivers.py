@@ -1,7 +1,10 @@
 """Waivers: dated, reasoned, ending; reported and never hidden."""
 
+from datetime import date
+
 import pytest
 
+from coopfund_plugins import dues_only
 from tests.ledgers import Judged, judge, judged
 
 GIFT = """
@@ -110,3 +113,10 @@ def test_declarations_cannot_be_waived(books: Judged) -> None:
     assert books.problems()[1][1] == (
         "coopfund-waiver: CF610 cannot be waived; mend the directive that it names"
     )
+
+
+@pytest.mark.parametrize(("day", "is_open"), [("2026-03-31", True), ("2026-04-01", False)])
+def test_books_judged_as_of_an_earlier_day_know_no_later_waiver(day: str, *, is_open: bool) -> None:
+    books = waived('"^gift-1"')
+    judged_then = books.analysis.judge(dues_only.RULES, date.fromisoformat(day))
+    assert [f.open for f in judged_then if f.code == "CF104"] == [is_open]
