@@ -381,7 +381,7 @@ def no_laundering(case: Case) -> Iterator[Finding]:
         members = range(txns.start[txn], txns.start[txn + 1])
         made = [row for row in members if _is_dues(case, row) and rows.weight[row] < 0]
         taken = [row for row in members if _gave(case, row)]
-        if made and taken and not _named_decision(case, txn):
+        if made and taken and not case.books.decided(txn):
             yield _laundered(case, made[0], taken)
 
 
@@ -394,16 +394,6 @@ def _gave(case: Case, row: int) -> bool:
 def _is_dues(case: Case, row: int) -> bool:
     rows = case.books.rows
     return rows.source[row] == words.DUES and rows.account[row].root == "Income"
-
-
-def _named_decision(case: Case, txn: int) -> bool:
-    txns = case.books.transactions
-    named, links = txns.meta[txn].get("decision"), txns.links[txn]
-    return any(
-        decision.date <= txns.date[txn]
-        and (decision.name == named or (decision.entry or " ").removeprefix("^") in links)
-        for decision in case.books.declared.decisions
-    )
 
 
 def _laundered(case: Case, row: int, taken: list[int]) -> Finding:

@@ -96,3 +96,13 @@ def test_stop_is_an_error_at_its_own_line_and_the_rest_is_none() -> None:
     }
     assert len(errors) == len(found)
     assert {f.action for f in options["coopfund"].all_findings()} == {"stop", "warn"}
+
+
+def test_a_family_named_twice_reports_once() -> None:
+    once = f'plugin "coopfund_plugins"\n{ACCOUNTS}{BOOKS}'
+    twice = f'plugin "coopfund_plugins.dues_only"\n{once}'
+    counts = [
+        len([error for error in loader.load_string(text)[1] if isinstance(error, CoopfundError)])
+        for text in (once, twice)
+    ]
+    assert counts[0] == counts[1] > 0

@@ -119,6 +119,16 @@ class Books:
             programs.append(program)
         return timelines
 
+    def decided(self, txn: int) -> bool:
+        """Whether a decision recorded by its day names an entry: by number, or by its link."""
+        txns = self.transactions
+        named, links = txns.meta[txn].get("decision"), txns.links[txn]
+        return any(
+            decision.date <= txns.date[txn]
+            and (decision.name == named or (decision.entry or " ").removeprefix("^") in links)
+            for decision in self.declared.decisions
+        )
+
     def until(self, day: date) -> int:
         """How many transactions are dated on or before a day."""
         return bisect_right(self.transactions.date, day)

@@ -41,16 +41,19 @@ def family_plugin(family: str, rules: Sequence[Rule]) -> Plugin:
             if not isinstance(analysis, Analysis):
                 analysis = options[KEY] = Analysis()
             analysis.started.add(family)
+            reported = [error(f) for f in analysis.findings.get(family, ()) if stops(f)]
             analysis.read(entries, options)
             analysis.findings[family] = analysis.judge(rules)
-        return entries, [
-            error(finding)
-            for finding in analysis.findings[family]
-            if finding.open and finding.action == "stop"
-        ]
+        stopping = [error(f) for f in analysis.findings[family] if stops(f)]
+        return entries, [found for found in stopping if found not in reported]
 
     run.__name__ = run.__qualname__ = family
     return run
+
+
+def stops(finding: Finding) -> bool:
+    """Whether a finding fails the check."""
+    return finding.open and finding.action == "stop"
 
 
 def error(finding: Finding) -> CoopfundError:

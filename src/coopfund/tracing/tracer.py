@@ -263,7 +263,7 @@ class Tracer:
     def _relabel(self, flow: Flow) -> None:
         """Held money becomes of another source; never dues without a decision (CF105)."""
         target, origin = flow.source or words.UNKNOWN, flow.program or words.UNKNOWN
-        if target == origin or (target == words.DUES and not self._decided(flow.txn)):
+        if target == origin or (target == words.DUES and not self.books.decided(flow.txn)):
             return
         purse = self._purse(flow.key)
         part = min(flow.amount, purse.balances.get(origin, ZERO))
@@ -274,11 +274,6 @@ class Tracer:
             purse.put(target, piece.amount, flow.row, self._order)
         self.trace.incoming[flow.key.currency, origin] -= part
         self.trace.incoming[flow.key.currency, target] += part
-
-    def _decided(self, txn: int) -> bool:
-        named = self.books.transactions.meta[txn].get("decision")
-        day = self.books.transactions.date[txn]
-        return any(d.name == named and d.date <= day for d in self.books.declared.decisions)
 
 
 def _total(pieces: Sequence[Piece]) -> Decimal:
