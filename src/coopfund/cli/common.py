@@ -140,7 +140,8 @@ def at(loaded: "Loaded", file: str, line: int) -> str:
     """``file:line: `` with the file relative to the ledger's folder; nothing where unknown."""
     if not file or file.startswith("<"):
         return ""
-    return f"{relative(loaded, file)}:{line}: "
+    shown = relative(loaded, file)
+    return f"{shown}:{line}: " if line else f"{shown}: "
 
 
 def relative(loaded: "Loaded", file: str) -> str:
