@@ -70,6 +70,7 @@ class Postings:
         contributor: member or donor id, or ``None``.
         program: after look-up; ``None`` is core.
         tagged: the postings that carry metadata of their own, by number.
+        unpriced: the postings without a ``value``, by number.
     """
 
     txn: Sequence[int] = ()
@@ -84,6 +85,7 @@ class Postings:
     contributor: Sequence[str | None] = ()
     program: Sequence[str | None] = ()
     tagged: Sequence[int] = ()
+    unpriced: Sequence[int] = ()
 
     def __len__(self) -> int:
         return len(self.txn)
@@ -175,7 +177,8 @@ class ColumnBuilder:
         found = self._look_up(txns, sizes, names, metas, txn, tagged)
         accounts, sources, contributors, programs = zip(*found, strict=True)
         weights, weight_currencies, values = list(numbers), list(currencies), list(numbers)
-        for row in self._special(costs, prices, currencies):
+        special = self._special(costs, prices, currencies)
+        for row in special:
             weighed = self._weigh(flat[row], txns.date[txn[row]])
             weights[row], weight_currencies[row], values[row] = weighed
         return Postings(
@@ -191,6 +194,7 @@ class ColumnBuilder:
             contributor=contributors,
             program=programs,
             tagged=tagged,
+            unpriced=[row for row in special if values[row] is None],
         )
 
     def _special(

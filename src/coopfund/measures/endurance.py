@@ -19,18 +19,19 @@ NO_PAYERS = "nobody paid dues in the window"
 def endurance_measures(income: Income, stock: Reserves, make: Maker) -> Iterator[Measure]:
     """Reserves against cost, with and without the largest contributors."""
     monthly = ratio(Fraction(stock.cost), Fraction(stock.months or 1)) if stock.cost else None
-    inputs = {
+    inputs: dict[str, object] = {
         "liquid": money(stock.liquid),
         "funds": money(stock.funds),
         "essential_cost": money(stock.cost),
         "months": count(stock.months),
+        "unconverted": dict(stock.unpriced_money),
     }
     yield make(
         "running_cost",
         "money",
         stock.running,
         "expenses of the window without capital and in-kind",
-        {"essential_cost": money(stock.cost)},
+        {"essential_cost": money(stock.cost), "unconverted": dict(stock.unpriced_cost)},
     )
     yield make(
         "months_of_reserves",
@@ -53,7 +54,7 @@ def endurance_measures(income: Income, stock: Reserves, make: Maker) -> Iterator
 
 
 def _without_top(
-    income: Income, stock: Reserves, make: Maker, inputs: dict[str, Figure]
+    income: Income, stock: Reserves, make: Maker, inputs: dict[str, object]
 ) -> Measure:
     ranked = income.ranked()
     formula = (

@@ -1,7 +1,8 @@
 """What is there to live on, what living costs, and how long it lasts without somebody."""
 
 from bisect import bisect_left, bisect_right
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -31,6 +32,8 @@ class Reserves:
         months: how many months of the window the books cover.
         liquid: money in accounts that belong to no program's fund, at the window's end.
         funds: money in the funds of programs.
+        unpriced_cost, unpriced_money: expenses of the window and money held in currencies without
+            a price, by currency: in none of the figures above.
     """
 
     cost: Decimal
@@ -38,6 +41,8 @@ class Reserves:
     months: int
     liquid: Decimal
     funds: Decimal
+    unpriced_cost: Mapping[str, Decimal] = field(default_factory=dict)
+    unpriced_money: Mapping[str, Decimal] = field(default_factory=dict)
 
     def months_until_empty(self, income: Fraction) -> Fraction | None:
         """How long ``liquid`` lasts with this income in the window; ``None`` if it never ends."""
@@ -77,7 +82,27 @@ def reserves(books: "Books", window: Window, as_of: date) -> Reserves:
             funds += value
         elif pool not in PAPER:
             liquid += value
-    return Reserves(cost, running, covered_months(books, window), liquid, funds)
+    return Reserves(
+        cost=cost,
+        running=running,
+        months=covered_months(books, window),
+        liquid=liquid,
+        funds=funds,
+        unpriced_cost=_unpriced(books, "Expenses", range(from_row, last)),
+        unpriced_money=_unpriced(books, "Assets", range(txns.start[stop])),
+    )
+
+
+def _unpriced(books: "Books", root: str, among: range) -> dict[str, Decimal]:
+    """What cannot be converted on accounts of a root, by currency; hours are no money."""
+    found: dict[str, Decimal] = {}
+    rows = books.rows
+    for row in rows.unpriced:
+        currency = rows.currency[row]
+        is_money = currency not in books.declared.hours
+        if is_money and row in among and rows.account[row].root == root:
+            found[currency] = found.get(currency, ZERO) + rows.number[row]
+    return {currency: number for currency, number in sorted(found.items()) if number}
 
 
 def balances(books: "Books", last_row: int) -> dict[str, Decimal]:
