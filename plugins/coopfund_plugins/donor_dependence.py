@@ -1,5 +1,7 @@
 """Who could switch the organisation off: patron, concentration, state ceiling (CF303–CF305).
 
+What carries it instead (CF301, CF302, CF306, CF307) stands in :mod:`coopfund_plugins.support`.
+
 Dependence is flagged, not forbidden: `warn` from the amber figure up, `"red": true` from the red
 one, and `stop` only where a `coopfund-rule` directive has set `stop`.
 """
@@ -14,6 +16,7 @@ from coopfund.measures.reserves import Reserves, lapse_stress, reserves
 from coopfund.money import index, percent, share
 from coopfund.rules.case import Case, Rule
 from coopfund.rules.plugin import family_plugin
+from coopfund_plugins.support import credit, grant_cliff, member_support, public_support
 
 LAPSES = (1, 3, 5)
 RANKED = 5
@@ -175,9 +178,13 @@ def _state_row(case: Case) -> int:
 
 
 RULES = (
+    Rule("CF301", member_support),
+    Rule("CF302", public_support),
     Rule("CF303", patron),
     Rule("CF304", concentrated),
     Rule("CF305", state_ceiling),
+    Rule("CF306", credit),
+    Rule("CF307", grant_cliff),
 )
 
 run = family_plugin("donor_dependence", RULES)

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from coopfund import words
+from coopfund.measures.documents import begun
 from coopfund.rules import catalogue
 from coopfund.wording import listed
 
@@ -51,6 +52,21 @@ NEEDS: Final[Mapping[str, Need]] = {
         "income with a source", lambda b: any(s not in (None, words.UNKNOWN) for s in b.rows.source)
     ),
     "contributor": Need("contributors (member, donor)", lambda b: any(b.rows.contributor)),
+    "credit": Need(
+        'loans (source: "loan") or members\' shares (kind: "shares")',
+        lambda b: _any_kind(b, "shares") or words.LOAN in b.rows.source,
+    ),
+    "office": Need("offices (coopfund-office)", lambda b: bool(b.declared.offices)),
+    "signed": Need(
+        "offices (coopfund-office) or approvals (approved-by)",
+        lambda b: bool(b.declared.offices) or any("approved-by" in m for m in b.transactions.meta),
+    ),
+    "document": Need(
+        "a document or a receipt number (document, receipt)", lambda b: begun(b) is not None
+    ),
+    "seal": Need("a sealed month (seals.json)", lambda b: bool(b.seals)),
+    "cash": Need('an account of kind "cash"', lambda b: _any_kind(b, words.CASH)),
+    "ours": Need("anything that coopfund reads declared", lambda b: not b.plain),
     "entry": Need("transactions", lambda b: len(b.transactions) > 0),
 }
 
@@ -74,7 +90,7 @@ WANTED: Final[Mapping[str, tuple[str, ...]]] = {
     "CF303": ("contributor",),
     "CF304": ("contributor",),
     "CF305": ("income",),
-    "CF306": ("entry",),
+    "CF306": ("credit",),
     "CF307": ("income",),
     "CF401": ("wage", "payroll"),
     "CF402": ("payroll",),
@@ -88,6 +104,13 @@ WANTED: Final[Mapping[str, tuple[str, ...]]] = {
     "CF507": ("entry",),
     "CF508": ("program",),
     "CF509": ("hours",),
+    "CF601": ("signed",),
+    "CF602": ("ours",),
+    "CF603": ("ours",),
+    "CF604": ("document",),
+    "CF605": ("seal",),
+    "CF606": ("office",),
+    "CF607": ("cash",),
     "CF608": ("decision",),
 }
 """What each rule needs; a rule that is not listed can always be judged."""
