@@ -43,8 +43,15 @@ NEEDS: Final[Mapping[str, Need]] = {
     "budget": Need("a budget", lambda b: bool(b.declared.budgets)),
     "decision": Need("decisions (coopfund-decision)", lambda b: bool(b.declared.decisions)),
     "wage": Need("a reference wage (coopfund-wage)", lambda b: bool(b.declared.wages)),
-    "hours": Need(
-        'volunteer hours (a commodity with kind: "hours")', lambda b: bool(b.declared.hours)
+    "hours": Need('hours (a commodity with kind: "hours")', lambda b: bool(b.declared.hours)),
+    "surplus": Need(
+        "an entry that allots a surplus (surplus: 2025)", lambda b: b.marks.has("surplus")
+    ),
+    "scale": Need(
+        "chapters (chapter on accounts) or participants (coopfund-participants)",
+        lambda b: (
+            bool(b.declared.participants) or any(info.chapter for info in b.accounts.values())
+        ),
     ),
     "payroll": Need('an account of kind "payroll"', lambda b: _any_kind(b, "payroll")),
     "quarantine": Need('a liability of kind "quarantine"', lambda b: _any_kind(b, "quarantine")),
@@ -92,17 +99,17 @@ WANTED: Final[Mapping[str, tuple[str, ...]]] = {
     "CF305": ("income",),
     "CF306": ("credit",),
     "CF307": ("income",),
-    "CF401": ("wage", "payroll"),
-    "CF402": ("payroll",),
-    "CF403": ("payroll",),
+    "CF401": ("wage", "payroll", "hours"),
+    "CF402": ("payroll", "hours"),
+    "CF403": ("payroll", "dues"),
     "CF501": ("budget",),
     "CF502": ("program",),
     "CF503": ("program",),
     "CF504": ("dues", "members"),
     "CF505": ("members",),
     "CF506": ("entry",),
-    "CF507": ("entry",),
-    "CF508": ("program",),
+    "CF507": ("surplus",),
+    "CF508": ("scale",),
     "CF509": ("hours",),
     "CF601": ("signed",),
     "CF602": ("ours",),
