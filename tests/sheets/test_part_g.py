@@ -1,7 +1,7 @@
 """The German income statement: each source in its own position, the unknown in none."""
 
 from coopfund import words
-from coopfund.money import amount
+from coopfund.measures.record import plain
 from coopfund.sheets.part_g import PLACES, POSITIONS, part_g
 from tests.ledgers import Judged, judge
 from tests.sheets.test_schedule_a import came
@@ -14,7 +14,7 @@ GIVERS = "".join(
 
 def statement(books: Judged) -> dict[str, list[str]]:
     (part,) = part_g(books.analysis.case()).parts
-    return {line.number: [amount(v) for v in line.values if v is not None] for line in part.lines}
+    return {line.number: [str(plain(v, line.unit, 2)) for v in line.values] for line in part.lines}
 
 
 def test_each_source_has_one_position() -> None:
