@@ -63,7 +63,8 @@ def _gone(case: Case, seal: Seal, was: Held, difference: Difference) -> Finding:
         message=message,
         evidence=_evidence(seal, "gone", difference),
     )
-    return replace(found, links=frozenset(map(str, was.fields.get("links") or ())))
+    links = was.fields.get("links")
+    return replace(found, links=frozenset(map(str, links if isinstance(links, list) else ())))
 
 
 def _title(payee: object, narration: object) -> str:
