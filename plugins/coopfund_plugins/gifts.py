@@ -1,4 +1,4 @@
-"""How much one giver may give, and who must know (CF203, CF205, CF206, CF207)."""
+"""How much one giver may give, and who must know (CF203, CF206, CF207)."""
 
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date
@@ -13,9 +13,6 @@ from coopfund.measures.gifts import Gift
 from coopfund.money import percent
 from coopfund.rules.case import Case, Rule
 from coopfund.wording import counted, listed
-
-HANDED_OVER = measure.GIVEN - {"in-kind"} | {"other", words.UNKNOWN}
-"""What can come as banknotes: neither dues nor the takings of a stall."""
 
 CAPPED = frozenset(words.SOURCES) - measure.NOT_GIVEN - {"state"}
 """What CF207 counts: the state has a ceiling of its own (CF305)."""
@@ -34,7 +31,7 @@ def cash(case: Case) -> Iterator[Finding]:
     given = [
         gift._replace(amount=Decimal(part.numerator) / Decimal(part.denominator))
         for gift in case.gifts
-        if gift.amount > 0 and gift.source in HANDED_OVER and gift.txn in shares
+        if gift.amount > 0 and gift.source in measure.HANDED_OVER and gift.txn in shares
         for part in [Fraction(gift.amount) * shares[gift.txn]]
     ]
     for gift in measure.at_once(given):
@@ -81,45 +78,6 @@ def _over(  # noqa: PLR0913, PLR0917  # one argument per part of the sentence
         **more,
     }
     return case.finding(code, gift.row, message, evidence, contributor=gift.group)
-
-
-def splitting(case: Case) -> Iterator[Finding]:
-    """CF205: three or more gifts within 30 days, each just below a limit, together above it.
-
-    Limits: the one voted for this rule, and that on publishing a gift at once (CF206). Policy,
-    after the repeated gifts of 400 pounds in the United Kingdom.
-    """
-    given = [gift for gift in measure.at_once(case.gifts) if gift.source in HANDED_OVER]
-    for group, its in sorted(measure.by_group(given).items()):
-        for code, key in (("CF205", "limit"), ("CF206", "at-once")):
-            near = [g for g in its if _just_below(case, g, case.number(code, key, g.date))]
-            number, days = (int(case.number("CF205", key)) for key in ("gifts", "days"))
-            for run in measure.runs(near, max(1, number), days):
-                limit = case.number(code, key, run[-1].date)
-                if measure.total(run) > limit:
-                    yield _split(case, group, run, limit)
-
-
-def _just_below(case: Case, gift: Gift, limit: Fraction) -> bool:
-    return case.number("CF205", "share", gift.date) * limit <= gift.amount <= limit
-
-
-def _split(case: Case, group: str, run: Sequence[Gift], limit: Fraction) -> Finding:
-    amount = measure.total(run)
-    days = (run[-1].date - run[0].date).days
-    message = (
-        f"{group} gave {len(run)} times within {days} days, each time just below "
-        f"{case.money(limit)}: {case.named(amount)} together."
-    )
-    evidence = {
-        "amount": case.money(amount),
-        "limit": case.money(limit),
-        "days": days,
-        "timeline": [
-            {"date": gift.date.isoformat(), "amount": case.money(gift.amount)} for gift in run
-        ],
-    }
-    return case.finding("CF205", run[-1].row, message, evidence, contributor=group)
 
 
 def disclose(case: Case) -> Iterator[Finding]:
@@ -247,7 +205,6 @@ def gift_cap(case: Case) -> Iterator[Finding]:
 
 RULES = (
     Rule("CF203", cash),
-    Rule("CF205", splitting),
     Rule("CF206", disclose),
     Rule("CF207", gift_cap),
 )

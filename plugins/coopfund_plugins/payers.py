@@ -1,12 +1,17 @@
-"""Who really pays the dues of whom (CF204)."""
+"""Gifts that hide: behind the dues of others, or behind small sums (CF204, CF205)."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal
+from fractions import Fraction
 from typing import NamedTuple
 
 from coopfund import words
+from coopfund.books.groups import Groups
 from coopfund.books.marks import PAYER, PAYER_ACCOUNT
 from coopfund.findings import Finding
+from coopfund.measures import gifts as measure
+from coopfund.measures.gifts import Gift
 from coopfund.money import ZERO
 from coopfund.rules.case import Case, Rule
 from coopfund.wording import counted, listed
@@ -29,38 +34,44 @@ def straw_payer(case: Case) -> Iterator[Finding]:
     Whoever pays for others besides their own household gives a gift of their own (policy: one
     person; payer is not the member: PartG section 25(2) no. 6).
     """
-    if not case.books.marks.has(PAYER, PAYER_ACCOUNT):
+    contributors = case.books.declared.contributors
+    accounts = {
+        name: its.payer_accounts[0] for name, its in contributors.items() if its.payer_accounts
+    }
+    if not accounts and not case.books.marks.has(PAYER, PAYER_ACCOUNT):
         return
+    purses = {name: replace(its, payer_accounts=()) for name, its in contributors.items()}
+    households = Groups(purses) if accounts else case.books.groups
     by_payer: dict[tuple[int, str], list[Paid]] = {}
-    for paid in _paid(case):
+    for paid in _paid(case, accounts):
         by_payer.setdefault((paid.year, paid.payer), []).append(paid)
     for _, its in sorted(by_payer.items()):
-        yield from _too_many(case, its)
+        yield from _too_many(case, its, households)
 
 
-def _paid(case: Case) -> Iterator[Paid]:
-    """Dues whose entry names a payer, or the account they came from."""
+def _paid(case: Case, accounts: Mapping[str, str]) -> Iterator[Paid]:
+    """Dues whose payer is named, or the account they came from, by the entry or for the member."""
     rows, dates, marks = case.books.rows, case.books.transactions.date, case.books.marks
-    owners = {
-        account: name
-        for name, record in case.books.declared.contributors.items()
-        for account in record.payer_accounts
-    }
+    owners: dict[str, list[str]] = {}
+    for name, record in case.books.declared.contributors.items():
+        for account in record.payer_accounts:
+            owners.setdefault(account, []).append(name)
     for row in case.books.rows_of("Income", case.last_row):
         member, value, txn = rows.contributor[row], rows.value[row], rows.txn[row]
         if rows.source[row] != words.DUES or member is None or value is None:
             continue
-        account = marks.get(txn, row, PAYER_ACCOUNT)
-        payer = marks.get(txn, row, PAYER) or owners.get(account)
+        payer = marks.get(txn, row, PAYER)
+        account = marks.get(txn, row, PAYER_ACCOUNT) or accounts.get(member)
+        if payer is None and account is not None and len(owners.get(account, ())) == 1:
+            payer = owners[account][0]
         if payer or account:
             known = None if payer else account
-            year = dates[txn].year
-            yield Paid(row, year, str(payer or account), known, member, -value)
+            yield Paid(row, dates[txn].year, str(payer or account), known, member, -value)
 
 
-def _too_many(case: Case, its: Sequence[Paid]) -> Iterator[Finding]:
+def _too_many(case: Case, its: Sequence[Paid], households: Groups) -> Iterator[Finding]:
     members = list(dict.fromkeys(paid.member for paid in its))
-    household = _household(case, its[0], members)
+    household = _household(households, its[0], members)
     others = [member for member in members if member not in household]
     allowed = int(case.number("CF204", "people"))
     strangers = others[max(0, allowed - max(1, len(household))) :]
@@ -92,9 +103,8 @@ def _too_many(case: Case, its: Sequence[Paid]) -> Iterator[Finding]:
     yield case.finding("CF204", excess[-1].row, message, evidence, contributor=person)
 
 
-def _household(case: Case, paid: Paid, members: Sequence[str]) -> list[str]:
-    """The members of the payer's own group; of an account that nobody owns, its largest group."""
-    groups = case.books.groups
+def _household(groups: Groups, paid: Paid, members: Sequence[str]) -> list[str]:
+    """The members of the payer's own household; of an account that is nobody's, its largest one."""
     if paid.account is None:
         return [member for member in members if groups.of(member) == groups.of(paid.payer)]
     sizes: dict[str, list[str]] = {}
@@ -103,4 +113,46 @@ def _household(case: Case, paid: Paid, members: Sequence[str]) -> list[str]:
     return max(sizes.values(), key=len)
 
 
-RULES = (Rule("CF204", straw_payer),)
+def splitting(case: Case) -> Iterator[Finding]:
+    """CF205: three or more gifts within 30 days, each just below a limit, together above it.
+
+    Limits: the one voted for this rule, and that on publishing a gift at once (CF206). Policy,
+    after the repeated gifts of 400 pounds in the United Kingdom.
+    """
+    given = [gift for gift in measure.at_once(case.gifts) if gift.source in measure.HANDED_OVER]
+    for group, its in sorted(measure.by_group(given).items()):
+        for code, key in (("CF205", "limit"), ("CF206", "at-once")):
+            near = [g for g in its if _just_below(case, g, case.number(code, key, g.date))]
+            number, days = (int(case.number("CF205", key)) for key in ("gifts", "days"))
+            for run in measure.runs(near, max(1, number), days):
+                limit = case.number(code, key, run[-1].date)
+                if measure.total(run) > limit:
+                    yield _split(case, group, run, limit)
+
+
+def _just_below(case: Case, gift: Gift, limit: Fraction) -> bool:
+    return case.number("CF205", "share", gift.date) * limit <= gift.amount <= limit
+
+
+def _split(case: Case, group: str, run: Sequence[Gift], limit: Fraction) -> Finding:
+    amount = measure.total(run)
+    days = (run[-1].date - run[0].date).days
+    message = (
+        f"{group} gave {len(run)} times within {days} days, each time just below "
+        f"{case.money(limit)}: {case.named(amount)} together."
+    )
+    evidence = {
+        "amount": case.money(amount),
+        "limit": case.money(limit),
+        "days": days,
+        "timeline": [
+            {"date": gift.date.isoformat(), "amount": case.money(gift.amount)} for gift in run
+        ],
+    }
+    return case.finding("CF205", run[-1].row, message, evidence, contributor=group)
+
+
+RULES = (
+    Rule("CF204", straw_payer),
+    Rule("CF205", splitting),
+)

@@ -81,3 +81,17 @@ def test_a_payer_that_is_no_text_is_a_fault() -> None:
     books = judge(dues("m-1", "payer: 42"))
     assert books.one("CF610").message == 'payer cannot be 42; write payer: "m-0042"'
     assert books.found("CF204") == []
+
+
+@pytest.mark.parametrize("household", ['"h-1"', '"h-{}"'])
+def test_cf204_fails_for_members_who_are_declared_to_pay_from_one_account(household: str) -> None:
+    # One account makes them one giver, with one limit; only a household explains it.
+    members = "".join(
+        f'2026-01-01 custom "coopfund-contributor" "m-{n}"\n  payer-account: "p-3"\n'
+        f"  household: {household.format(n)}\n"
+        for n in (1, 2)
+    )
+    paid = "".join(dues(f"m-{n}", 'note: "by transfer"') for n in (1, 2))
+    found = judge(members + paid).found("CF204")
+    strangers = [f.evidence["unexplained"] for f in found]
+    assert strangers == ([] if household == '"h-1"' else [["m-2"]])

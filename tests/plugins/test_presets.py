@@ -92,8 +92,8 @@ def test_an_unknown_preset_is_a_fault(books: Judged) -> None:
         (
             '2026-01-01 custom "coopfund-preset" "de-part"',
             (
-                'coopfund-preset: there is no preset "de-part"; there are de-partg, policy, uk-ppera, '
-                'us-501c3, us-fec (did you mean "de-partg"?)'
+                'coopfund-preset: there is no preset "de-part"; there are de-partg, policy, '
+                'uk-ppera, us-501c3, us-fec (did you mean "de-partg"?)'
             ),
         )
     ]

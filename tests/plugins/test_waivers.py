@@ -151,8 +151,8 @@ def test_a_waiver_that_matches_nothing_is_told() -> None:
         (
             "note",
             (
-                'coopfund-waiver: "the giver is asked" for CF104: no finding of CF104 matches ^gift-2; '
-                "take it out or mend entry"
+                'coopfund-waiver: "the giver is asked" for CF104: no finding of CF104 matches '
+                "^gift-2; take it out or mend entry"
             ),
         )
     ]

@@ -54,6 +54,14 @@ NEEDS: Final[Mapping[str, Need]] = {
         ),
     ),
     "payroll": Need('an account of kind "payroll"', lambda b: _any_kind(b, "payroll")),
+    "quote": Need("a quote (metadata of a purchase)", lambda b: b.marks.has("quote")),
+    "payer": Need(
+        "payers (payer, payer-account)",
+        lambda b: (
+            b.marks.has("payer", "payer-account")
+            or any(its.payer_accounts for its in b.declared.contributors.values())
+        ),
+    ),
     "quarantine": Need('a liability of kind "quarantine"', lambda b: _any_kind(b, "quarantine")),
     "income": Need(
         "income with a source", lambda b: any(s not in (None, words.UNKNOWN) for s in b.rows.source)
@@ -83,11 +91,11 @@ WANTED: Final[Mapping[str, tuple[str, ...]]] = {
     "CF103": ("fund",),
     "CF104": ("whitelist",),
     "CF105": ("entry",),
-    "CF106": ("program",),
+    "CF106": ("quote",),
     "CF201": ("income",),
     "CF202": ("income",),
-    "CF203": ("contributor",),
-    "CF204": ("members",),
+    "CF203": ("contributor", "cash"),
+    "CF204": ("contributor", "payer"),
     "CF205": ("contributor",),
     "CF206": ("contributor",),
     "CF207": ("contributor",),

@@ -19,6 +19,9 @@ NOT_GIVEN = frozenset({"dues", "capital"}) | words.NOT_INCOME
 GIVEN = frozenset({"donation", "company", "union", "foundation", "in-kind"})
 """Gifts in the strict sense, of whomever but the state."""
 
+HANDED_OVER = GIVEN - {"in-kind"} | {"other", words.UNKNOWN}
+"""What can come as banknotes, whole or in parts: neither dues nor the takings of a stall."""
+
 
 class Gift(NamedTuple):
     """An income posting besides dues whose contributor is known; negative where given back."""
