@@ -14,7 +14,7 @@ from coopfund.wording import did_you_mean
 if TYPE_CHECKING:
     from beancount.core.data import Open
 
-KEYS = ("source", "program", "kind", "pool", "member", "donor", "essential")
+KEYS = ("source", "program", "kind", "pool", "member", "donor", "essential", "gross", "chapter")
 POOL_KINDS = (words.RECEIVABLE, words.FIXED_ASSET)
 
 
@@ -61,6 +61,8 @@ class AccountTable:
             donor=found.get("donor"),
             essential=found.get("essential") != "no",
             opened=self.opened.get(name),
+            gross=found.get("gross") != "no",
+            chapter=found.get("chapter"),
         )
 
     def infos(self) -> dict[str, AccountInfo]:
@@ -91,7 +93,7 @@ def tag_account(
         value = meta.get(key)
         if value is None:
             continue
-        if key == "essential":
+        if key in ("essential", "gross"):
             value = "no" if value in (False, "no") else "yes"
         fault = _fault(key, value)
         if fault:

@@ -7,25 +7,25 @@ from coopfund import words
 from coopfund.findings import Measure, Window
 from coopfund.measures import irs
 from coopfund.measures.credit import credit_measures
-from coopfund.measures.endurance import dues_measures, endurance_measures
-from coopfund.measures.member_support import member_support_share
-from coopfund.measures.membership import membership_measures
-from coopfund.measures.programs import ProgramFigures, program_measures
-from coopfund.measures.received import full_years
 from coopfund.measures.draw import draw, draw_measure
+from coopfund.measures.endurance import dues_measures, endurance_measures
 from coopfund.measures.hours import hours_given, hours_measures
 from coopfund.measures.lowpoint import low_point, reserve_measure
+from coopfund.measures.member_support import member_support_share
+from coopfund.measures.membership import membership_measures
 from coopfund.measures.pay import pay_by_person, pay_measures
+from coopfund.measures.programs import ProgramFigures, program_measures
+from coopfund.measures.received import full_years
 from coopfund.measures.record import Maker
 from coopfund.measures.reserves import covered_months, reserves
 from coopfund.measures.scale import scale_measures
-from coopfund.money import ZERO
 from coopfund.measures.shares import (
     source_measures,
     spread_measures,
     state_measures,
     top_measures,
 )
+from coopfund.money import ZERO
 
 if TYPE_CHECKING:
     from coopfund.rules.case import Case
