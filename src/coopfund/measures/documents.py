@@ -26,9 +26,16 @@ def begun(books: "Books") -> date | None:
     """The first day on which the books keep a document or a receipt number."""
     txns, rows = books.transactions, books.rows
     days = [document.date for document in books.declared.documents]
-    days += [txns.date[txn] for txn, meta in enumerate(txns.meta) if documented(meta)][:1]
-    days += [txns.date[rows.txn[row]] for row in rows.tagged if documented(rows.meta[row])][:1]
+    if _named(txns.meta):
+        days += [txns.date[txn] for txn, meta in enumerate(txns.meta) if documented(meta)][:1]
+    if _named([rows.meta[row] or {} for row in rows.tagged]):
+        days += [txns.date[rows.txn[row]] for row in rows.tagged if documented(rows.meta[row])][:1]
     return min(days, default=None)
+
+
+def _named(metas: Sequence[Mapping[str, Any]]) -> bool:
+    """Whether any metadata has a key of ours; all keys at once, since most books have none."""
+    return any(key.startswith(KEYS) for key in set().union(*metas))
 
 
 class Covered:

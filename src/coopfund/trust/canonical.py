@@ -24,6 +24,8 @@ from coopfund.books.columns import user_meta
 Fields: TypeAlias = Mapping[str, Any]
 """What an entry says, as plain JSON values: the text before it is written out."""
 
+ENCODER = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
 
 def entry_fields(entry: Transaction) -> Fields:
     """What a booked transaction says; its place in a file is no part of it."""
@@ -69,8 +71,8 @@ def _cost(cost: Any) -> Fields:  # noqa: ANN401  # a booked cost, or a specifica
     return fields
 
 
-def _meta(meta: Mapping[str, Any] | None) -> Fields:
-    return {key: _value(value) for key, value in user_meta(dict(meta or {}))}
+def _meta(meta: dict[str, Any] | None) -> Fields:
+    return {key: _value(value) for key, value in user_meta(meta)} if meta else {}
 
 
 def _value(value: object) -> str:
@@ -102,7 +104,7 @@ def plain_number(number: Decimal) -> str:
 
 def canonical(fields: Fields) -> str:
     """The one text of what an entry says."""
-    return json.dumps(fields, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return ENCODER.encode(fields)
 
 
 def entry_digest(text: str) -> str:
