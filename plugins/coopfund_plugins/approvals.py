@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
@@ -11,7 +12,7 @@ from coopfund.books.reader import words as split_words
 from coopfund.books.records import Decision
 from coopfund.findings import Finding
 from coopfund.measures.offices import Term, officers, terms, why_not
-from coopfund.measures.outlays import Outlay, texts
+from coopfund.measures.outlays import Outlay, Part, texts
 from coopfund.money import ZERO
 from coopfund.rules.case import Case, Rule
 from coopfund.wording import counted, harmless, listed
@@ -92,13 +93,15 @@ class _Signatures:
         return [f"{name} {fault}" for name, fault in self._faults.items() if fault]
 
     def _fault(self, name: str) -> str | None:
-        payee, groups = self.payment.payee, self.case.books.groups
+        payees = {part.payee for part in self.payment.parts}
+        groups = self.case.books.groups
         if name in self.preparers:
             return "prepared and approved it"
-        if payee is not None and name == payee:
+        if name in payees:
             return "approved it and was paid"
-        if payee is not None and groups.of(name) == groups.of(payee):
-            return f"approved it and is kin of {payee}, who was paid"
+        kin = sorted(payee for payee in payees if groups.of(name) == groups.of(payee))
+        if kin:
+            return f"approved it and is kin of {harmless(kin[0])}, who was paid"
         why = why_not(self.held, name, self.payment.day) if self.held else None
         return f"approved it but {why}" if why else None
 
@@ -108,7 +111,7 @@ class _Paid:
     """What an officer's group was paid in a year."""
 
     officers: set[str] = field(default_factory=set)
-    payments: list[Outlay] = field(default_factory=list)
+    payments: list[tuple[date, Part]] = field(default_factory=list)
 
 
 def related_party(case: Case) -> Iterator[Finding]:
@@ -123,19 +126,19 @@ def _paid_officers(case: Case, held: tuple[Term, ...]) -> Iterator[Finding]:
     groups = case.books.groups
     paid: dict[tuple[int, str], _Paid] = {}
     for payment in case.payments:
-        if payment.payee is None:
-            continue
-        group = groups.of(payment.payee)
-        of_group = {name for name in officers(held, payment.day) if groups.of(name) == group}
-        # What an officer is lent is a debt, judged as such.
-        if of_group and case.books.rows.account[payment.row].kind != words.RECEIVABLE:
-            its = paid.setdefault((payment.day.year, group), _Paid())
-            its.officers |= of_group
-            its.payments.append(payment)
+        held_by = officers(held, payment.day)
+        for part in payment.parts:
+            group = groups.of(part.payee)
+            of_group = {name for name in held_by if groups.of(name) == group}
+            # What an officer is lent is a debt, judged as such.
+            if of_group and case.books.rows.account[part.row].kind != words.RECEIVABLE:
+                its = paid.setdefault((payment.day.year, group), _Paid())
+                its.officers |= of_group
+                its.payments.append((payment.day, part))
     for (year, group), its in sorted(paid.items()):
-        total = sum((payment.amount for payment in its.payments), ZERO)
+        total = sum((part.amount for _, part in its.payments), ZERO)
         who = listed(sorted(its.officers))
-        names = sorted({str(payment.payee) for payment in its.payments})
+        names = sorted({part.payee for _, part in its.payments})
         own = set(names) <= its.officers
         message = (
             f"{case.named(total)} was paid in {year} to {harmless(listed(names))}, "
@@ -147,15 +150,14 @@ def _paid_officers(case: Case, held: tuple[Term, ...]) -> Iterator[Finding]:
             "officers": sorted(its.officers),
             "payee": group,
             "amount": case.money(total),
-            "payments": [_shown(case, payment) for payment in its.payments],
+            "payments": [
+                {"date": day.isoformat(), "amount": case.money(part.amount)}
+                for day, part in its.payments
+            ],
             "year": year,
         }
-        last = its.payments[-1].row
+        last = its.payments[-1][1].row
         yield case.finding("CF606", last, message, evidence, contributor=group)
-
-
-def _shown(case: Case, payment: Outlay) -> dict[str, str]:
-    return {"date": payment.day.isoformat(), "amount": case.money(payment.amount)}
 
 
 def _debts(case: Case, held: tuple[Term, ...]) -> Iterator[Finding]:
@@ -266,7 +268,8 @@ def _undecided(case: Case, spending: Outlay, said: str | None, vote: _Vote) -> I
         message = f"{spent} {told}." if said else f"{spent} with {told}."
     else:
         evidence["decided"] = found.date.isoformat()
-        left = None if found.amount is None else found.amount - vote.taken
+        counted_in = found.currency in {None, case.books.currency}
+        left = found.amount - vote.taken if found.amount is not None and counted_in else None
         if found.date > spending.day:
             why = "later"
             message = f"{spent} before {found.name} decided it on {found.date}."

@@ -16,12 +16,14 @@ SHOWN = 3
 
 def sealed_month(case: Case) -> Iterator[Finding]:
     """CF605: each entry of a sealed month is as it was sealed, none is added, none is gone."""
+    # What is gone may have been the last entry of all.
+    whole = case.books.end in {None, case.as_of}
     for seal in case.books.seals:
         for difference in differences(seal, case.books.sealed.get(seal.month, ())):
             now, was = difference.now, difference.was
             if now is not None and case.books.transactions.date[now.txn] <= case.as_of:
                 yield _in_books(case, seal, now, difference)
-            elif was is not None and now is None and _day(was) <= case.as_of:
+            elif was is not None and now is None and (_day(was) <= case.as_of or whole):
                 yield _gone(case, seal, was, difference)
 
 

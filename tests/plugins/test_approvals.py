@@ -295,6 +295,28 @@ def test_cf606_fails_for_the_household_of_an_officer() -> None:
     )
 
 
+@judged
+def test_cf606_fails_for_an_officer_among_others(books: Judged) -> None:
+    """
+    2026-01-01 custom "coopfund-office" "treasurer" "m-2"
+    2026-02-10 * "Payroll" "wages"
+      approved-by: "m-2 m-9"
+      Expenses:Rent           300.00 USD
+        member: "m-1"
+      Expenses:Rent           200.00 USD
+        member: "m-2"
+      Assets:Bank
+    """
+    found = books.one("CF606")
+    assert (found.evidence["amount"], found.evidence["officers"]) == ("200.00", ["m-2"])
+    assert books.line(found) == "Expenses:Rent           200.00 USD"
+    assert books.one("CF601").evidence["faults"] == [
+        "m-2 approved it and was paid",
+        "m-9 approved it but never held office",
+        "none of the 2 approvals needed counts",
+    ]
+
+
 @pytest.mark.parametrize(
     ("payee", "day"),
     [("m-0042", "2026-02-10"), ("m-0009", "2026-03-01"), ("d-007", "2027-01-01")],

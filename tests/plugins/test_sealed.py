@@ -117,6 +117,11 @@ def test_cf605_fails_for_an_entry_gone_also_where_its_twin_stays(books: Sealed, 
     assert line.strip().endswith('": {')
 
 
+@pytest.mark.parametrize("left", ["", MARCH.split("2026-03-06", maxsplit=1)[0]])
+def test_cf605_fails_for_the_last_entries_of_all(books: Sealed, left: str) -> None:
+    assert {found.evidence["why"] for found in books.found(left)} == {"gone"}
+
+
 def test_cf605_fails_for_an_entry_moved_to_another_month(books: Sealed) -> None:
     (found,) = books.found(MARCH.replace("2026-03-05", "2026-04-05"))
     assert found.evidence["why"] == "gone"

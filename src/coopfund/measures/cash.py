@@ -94,9 +94,20 @@ def _moved(books: "Books", row: int, value: Decimal, box: _Box) -> Iterator[Cust
     if gone:
         total = sum((amount for _, amount, _ in gone), ZERO)
         yield Custody("late", name, row, day, total, gone[0][0], (day - gone[0][0]).days)
-    if -value > to_bank:
-        box.spend(-value - to_bank)
-        yield Custody("petty", name, row, day, -value - to_bank, day, 0)
+    spent = -value - to_bank
+    if spent > 0:
+        box.spend(spent)
+        spent -= min(spent, _to_boxes(books, txn, name))
+    if spent > 0:
+        yield Custody("petty", name, row, day, spent, day, 0)
+
+
+def _to_boxes(books: "Books", txn: int, name: str) -> Decimal:
+    """How much of an entry went into other cash accounts."""
+    rows, start = books.rows, books.transactions.start
+    postings = (row for row in range(start[txn], start[txn + 1]) if rows.account[row].name != name)
+    values = (rows.value[row] for row in postings if rows.account[row].kind == words.CASH)
+    return sum((value for value in values if value is not None and value > 0), ZERO)
 
 
 def _with_bank(books: "Books", txn: int, value: Decimal) -> Decimal:

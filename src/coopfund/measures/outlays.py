@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from coopfund import words
 from coopfund.money import ZERO
@@ -19,6 +19,14 @@ SCHEDULED = "scheduled"
 """The tag, or metadata set to TRUE, of what is paid again and again by a schedule."""
 
 
+class Part(NamedTuple):
+    """What one person got of an outlay, and the posting that says so."""
+
+    payee: str
+    row: int
+    amount: Decimal
+
+
 @dataclass(frozen=True, slots=True)
 class Outlay:
     """One entry that paid or spent.
@@ -31,6 +39,7 @@ class Outlay:
         payee: who got it: ``payee-id``, the member or donor, else the payee's text.
         group: the payee's group, by which payees are compared; ``None`` where nobody is named.
         scheduled: whether it says so itself.
+        parts: what each payee got where several are named, as in a payroll; else the whole.
     """
 
     txn: int
@@ -40,6 +49,7 @@ class Outlay:
     payee: str | None
     group: str | None
     scheduled: bool
+    parts: tuple[Part, ...]
 
 
 def payments(books: "Books", last_row: int) -> tuple[Outlay, ...]:
@@ -94,7 +104,9 @@ def _outlays(
         payee = _payee(books, txn, row)
         group = _group(books, payee)
         scheduled = SCHEDULED in txns.tags[txn] or txns.meta[txn].get(SCHEDULED) is True
-        yield Outlay(txn, row, txns.date[txn], amount, payee, group, scheduled)
+        whole = (Part(payee, row, amount),) if payee is not None else ()
+        parts = _parts(books, uses) or whole
+        yield Outlay(txn, row, txns.date[txn], amount, payee, group, scheduled, parts)
 
 
 def _is_use(books: "Books", row: int) -> bool:
@@ -107,6 +119,18 @@ def _is_cost(books: "Books", row: int) -> bool:
     info = books.rows.account[row]
     cost = info.root == "Expenses" or info.pool == words.FIXED_ASSET
     return books.rows.weight[row] > 0 and cost
+
+
+def _parts(books: "Books", uses: Sequence[int]) -> tuple[Part, ...]:
+    """What each of several people got; nothing where the postings name no more than one."""
+    rows = books.rows
+    if len({rows.contributor[row] for row in uses}) == 1:
+        return ()
+    return tuple(
+        Part(str(rows.contributor[row]), row, rows.value[row] or ZERO)
+        for row in uses
+        if rows.contributor[row] is not None
+    )
 
 
 def _payee(books: "Books", txn: int, row: int) -> str | None:
