@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from typing import NamedTuple
@@ -54,8 +55,8 @@ def _paid(case: Case, accounts: Mapping[str, str]) -> Iterator[Paid]:
     rows, dates, marks = case.books.rows, case.books.transactions.date, case.books.marks
     owners: dict[str, list[str]] = {}
     for name, record in case.books.declared.contributors.items():
-        for account in record.payer_accounts:
-            owners.setdefault(account, []).append(name)
+        for purse in record.payer_accounts:
+            owners.setdefault(purse, []).append(name)
     for row in case.books.rows_of("Income", case.last_row):
         member, value, txn = rows.contributor[row], rows.value[row], rows.txn[row]
         if rows.source[row] != words.DUES or member is None or value is None:
@@ -73,7 +74,8 @@ def _too_many(case: Case, its: Sequence[Paid], households: Groups) -> Iterator[F
     members = list(dict.fromkeys(paid.member for paid in its))
     household = _household(households, its[0], members)
     others = [member for member in members if member not in household]
-    allowed = int(case.number("CF204", "people"))
+    day = min(date(its[0].year, 12, 31), case.as_of)
+    allowed = int(case.number("CF204", "people", day))
     strangers = others[max(0, allowed - max(1, len(household))) :]
     excess = [paid for paid in its if paid.member in strangers]
     amount = sum((paid.amount for paid in excess), ZERO)
