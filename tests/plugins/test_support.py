@@ -207,6 +207,13 @@ def test_cf302_fails_a_cent_beyond() -> None:
     assert thirds("206.01").one("CF302").action == "note"
 
 
+def test_cf302_fails_where_hardly_anything_was_given() -> None:
+    sold = '2026-03-02 * "?"\n  Assets:Bank  300.00 USD\n  Income:Misc\n'
+    found = judge(gift("d-1", "1.00") + sold).one("CF302")
+    assert found.message == "Public support of 2026 is 0.3 %, less than one third."
+    assert found.evidence["over"] == {}
+
+
 def test_cf302_warns_a_charity() -> None:
     vote = '2020-01-01 custom "coopfund-rule" "CF302"\n  charity: TRUE\n'
     assert charity("90000.00", vote).one("CF302").action == "warn"
