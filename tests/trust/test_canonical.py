@@ -159,3 +159,30 @@ def test_the_digest_of_a_month_knows_no_order_but_counts(
     random.shuffle(mixed)
     assert month_digest(mixed) == month_digest(digests)
     assert month_digest([*digests, "0" * 64]) != month_digest(digests)
+
+
+names = st.from_regex(r"[a-z][a-z0-9-]{1,8}", fullmatch=True)
+# Not 0: a posting without an amount that would be 0 is none to Beancount.
+amounts = st.integers(1, 10**9).map(lambda cents: Decimal(cents).scaleb(-2))
+
+
+@st.composite
+def written(draw: st.DrawFn) -> tuple[str, str]:
+    """One entry written twice: with other spaces, zeros, commas, comments and orders."""
+    payee, narration, amount = draw(texts), draw(texts), draw(amounts)
+    tags = [f"#{name}" for name in draw(st.lists(names, max_size=3, unique=True))]
+    meta = [f'  {key}: "{draw(texts)}"\n' for key in draw(st.lists(names, max_size=3, unique=True))]
+    head = f'2026-03-05 * "{payee}" "{narration}"'
+    one = f"{head} {' '.join(tags)}\n{''.join(meta)}  Assets:Bank  {amount:f} USD\n"
+    other = (
+        f"; note\n{head}   {' '.join(reversed(tags))} ; here\n{''.join(reversed(meta))}"
+        f"    Assets:Bank      {amount:,}00 USD\n    ; last\n"
+    )
+    rest = "  Expenses:Paper\n"
+    return one + rest, f"{other}  Expenses:Paper  {-amount:f}0 USD\n"
+
+
+@given(written())
+def test_writing_any_entry_differently_changes_nothing(both: tuple[str, str]) -> None:
+    one, other = both
+    assert digest(one) == digest(other)
