@@ -29,12 +29,12 @@ def cash(case: Case) -> Iterator[Finding]:
         return
     shares = measure.cash_in(case.books, case.last_row)
     given = [
-        gift._replace(amount=Decimal(part.numerator) / Decimal(part.denominator))
+        gift._replace(amount=_part(gift.amount, shares[gift.txn]))
         for gift in case.gifts
-        if gift.amount > 0 and gift.source in measure.HANDED_OVER and gift.txn in shares
-        for part in [Fraction(gift.amount) * shares[gift.txn]]
+        if gift.txn in shares and gift.amount > 0 and gift.source in measure.HANDED_OVER
     ]
-    for gift in measure.at_once(given):
+    single = any(c.code == "CF203" and "single" in c.settings for c in case.books.declared.rules)
+    for gift in measure.at_once(given) if single else ():
         limit = case.setting("CF203", "single", gift.date)
         if limit is not None and gift.amount > limit:
             told = f"{gift.group} gave {case.named(gift.amount)} in cash at once"
@@ -45,6 +45,10 @@ def cash(case: Case) -> Iterator[Finding]:
             gift, limit = crossing
             told = f"{group} gave {case.named(measure.total(its))} in cash in {year}"
             yield _over(case, "CF203", gift, told, measure.total(its), limit, year=year)
+
+
+def _part(amount: Decimal, part: Fraction) -> Decimal:
+    return amount if part == 1 else amount * part.numerator / part.denominator
 
 
 def _crossing(

@@ -1,6 +1,6 @@
 """Gifts that hide: behind the dues of others, or behind small sums (CF204, CF205)."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -122,18 +122,27 @@ def splitting(case: Case) -> Iterator[Finding]:
     after the repeated gifts of 400 pounds in the United Kingdom.
     """
     given = [gift for gift in measure.at_once(case.gifts) if gift.source in measure.HANDED_OVER]
-    for group, its in sorted(measure.by_group(given).items()):
-        for code, key in (("CF205", "limit"), ("CF206", "at-once")):
-            near = [g for g in its if _just_below(case, g, case.number(code, key, g.date))]
-            number, days = (int(case.number("CF205", key)) for key in ("gifts", "days"))
-            for run in measure.runs(near, max(1, number), days):
+    number, days = (int(case.number("CF205", key)) for key in ("gifts", "days"))
+    for code, key in (("CF205", "limit"), ("CF206", "at-once")):
+        for group, its in sorted(measure.by_group(_just_below(case, given, code, key)).items()):
+            for run in measure.runs(its, max(1, number), days):
                 limit = case.number(code, key, run[-1].date)
                 if measure.total(run) > limit:
                     yield _split(case, group, run, limit)
 
 
-def _just_below(case: Case, gift: Gift, limit: Fraction) -> bool:
-    return case.number("CF205", "share", gift.date) * limit <= gift.amount <= limit
+def _just_below(case: Case, gifts: Iterable[Gift], code: str, key: str) -> Iterator[Gift]:
+    """The gifts just below a limit as it was on their day."""
+    bounds: dict[date, tuple[int, Fraction, Fraction]] = {}
+    for gift in gifts:
+        known = bounds.get(gift.date)
+        if known is None:
+            limit = case.number(code, key, gift.date)
+            least = case.number("CF205", "share", gift.date) * limit
+            known = bounds[gift.date] = int(least), least, limit
+        whole, least, limit = known  # most gifts are small, and whole numbers compare fast
+        if gift.amount >= whole and least <= gift.amount <= limit:
+            yield gift
 
 
 def _split(case: Case, group: str, run: Sequence[Gift], limit: Fraction) -> Finding:
