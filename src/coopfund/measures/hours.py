@@ -122,7 +122,6 @@ def hours_measures(given: list[Hours], program: str | None, make: Maker) -> list
         "breakdown",
         {
             name: {
-                "person": key.people[0][0],
                 "hours": Figure(key.people[0][1], "hours"),
                 "of": Figure(key.hours, "hours"),
                 "share": Figure(key.share(), "share"),
@@ -132,7 +131,7 @@ def hours_measures(given: list[Hours], program: str | None, make: Maker) -> list
             if key.people
         },
         "the share of each program's volunteer hours that one person gave, and the first two",
-        {},
+        {"people": {name: key.people[0][0] for name, key in known.items() if key.people}},
         because,
     )
     given_hours = make(
