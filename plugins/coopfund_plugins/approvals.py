@@ -20,15 +20,15 @@ from coopfund.wording import counted, harmless, listed
 
 def two_people(case: Case) -> Iterator[Finding]:
     """CF601: preparer ≠ approver; from 500 (policy) two approvers in office, not payee nor kin."""
-    declared = case.books.declared.offices
-    approved = any("approved-by" in meta for meta in case.books.transactions.meta)
-    if not declared and not approved:
+    held = terms(case.books.declared.offices)
+    txns = case.books.transactions
+    signed = [txns.date[txn] for txn, meta in enumerate(txns.meta) if "approved-by" in meta]
+    begin = min((*signed[:1], *(term.start for term in held)), default=None)
+    if begin is None:
         return
-    held = terms(declared)
-    begin = min((term.start for term in held), default=None)
     for payment in case.payments:
         limit = case.number("CF601", "amount", payment.day)
-        large = payment.amount >= limit and (begin is None or payment.day >= begin)
+        large = payment.amount >= limit and payment.day >= begin
         signatures = _Signatures(case, payment, held)
         if not signatures.approvers and not large:
             continue
@@ -59,9 +59,9 @@ def _signed(  # noqa: PLR0913, PLR0917  # what the finding shows
         "amount": case.money(payment.amount),
         "limit": case.money(limit),
         "payee": payment.payee and harmless(payment.payee),
-        "prepared_by": sorted(signatures.preparers),
-        "approved_by": list(signatures.approvers),
-        "counting": list(signatures.counting),
+        "prepared_by": sorted(map(harmless, signatures.preparers)),
+        "approved_by": [harmless(name) for name in signatures.approvers],
+        "counting": [harmless(name) for name in signatures.counting],
         "needed": needed,
         "faults": faults,
     }
@@ -90,7 +90,7 @@ class _Signatures:
 
     def faults(self) -> list[str]:
         """What is wrong with each approver."""
-        return [f"{name} {fault}" for name, fault in self._faults.items() if fault]
+        return [harmless(f"{name} {fault}") for name, fault in self._faults.items() if fault]
 
     def _fault(self, name: str) -> str | None:
         payees = {part.payee for part in self.payment.parts}
@@ -101,7 +101,7 @@ class _Signatures:
             return "approved it and was paid"
         kin = sorted(payee for payee in payees if groups.of(name) == groups.of(payee))
         if kin:
-            return f"approved it and is kin of {harmless(kin[0])}, who was paid"
+            return f"approved it and is kin of {kin[0]}, who was paid"
         why = why_not(self.held, name, self.payment.day) if self.held else None
         return f"approved it but {why}" if why else None
 
@@ -255,7 +255,7 @@ def _undecided(case: Case, spending: Outlay, said: str | None, vote: _Vote) -> I
     evidence: dict[str, Any] = {
         "amount": case.money(spending.amount),
         "limit": None if vote.limit is None else case.money(vote.limit),
-        "decision": found.name if found else said,
+        "decision": harmless(found.name if found else said or "") or None,
     }
     if found is None:
         why = "none" if said is None else "unknown"

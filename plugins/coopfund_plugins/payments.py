@@ -14,6 +14,9 @@ from coopfund.money import ZERO, percent, share
 from coopfund.rules.case import Case, Rule
 from coopfund.wording import counted, harmless, on_day
 
+LISTED = 10
+"""So many missing receipts are named in the sentence; the evidence has them all."""
+
 
 def split_payments(case: Case) -> Iterator[Finding]:
     """CF602: payments to one payee within seven days, each below the limit, together not."""
@@ -117,7 +120,7 @@ def _duplicate(case: Case, one: Outlay, two: Outlay, invoice: str | None) -> Fin
         "amount": case.money(two.amount),
         "first": one.day.isoformat(),
         "days": days,
-        "invoice": invoice,
+        "invoice": invoice and harmless(invoice),
     }
     return case.finding("CF603", two.row, f"{what} {after}.", evidence)
 
@@ -180,18 +183,14 @@ def _uncovered(case: Case, year: int, totals: Sequence[Decimal], row: int) -> It
 
 def _gaps(case: Case) -> Iterator[Finding]:
     for gap in gaps(case.books, receipts(case.books, case.stop)):
-        shown = ", ".join(gap.missing[:10])
-        more = len(gap.missing) - 10
+        missing = [harmless(number) for number in gap.missing]
+        before, after = harmless(gap.before.text), harmless(gap.after.text)
+        more = len(missing) - LISTED
         message = (
-            f"After receipt {gap.before.text} comes {gap.after.text}; missing: {shown}"
+            f"After receipt {before} comes {after}; missing: {', '.join(missing[:LISTED])}"
             f"{f' and {more} more' if more > 0 else ''}."
         )
-        evidence = {
-            "why": "gap",
-            "missing": list(gap.missing),
-            "before": gap.before.text,
-            "after": gap.after.text,
-        }
+        evidence = {"why": "gap", "missing": missing, "before": before, "after": after}
         place = case.books.transactions.place(gap.after.txn)
         yield case.entry_finding("CF604", gap.after.txn, place, message, evidence)
 

@@ -156,6 +156,25 @@ def test_cf601_passes_where_nothing_is_declared(books: Judged) -> None:
 
 
 @judged
+def test_cf601_fails_from_the_first_approval_on_where_no_office_is_declared(
+    books: Judged,
+) -> None:
+    """
+    2026-01-01 * "Properties" "rent"
+      Expenses:Rent          900.00 USD
+      Assets:Bank
+    2026-01-02 * "Properties" "deposit"
+      approved-by: "m-1 m-2"
+      Expenses:Rent          901.00 USD
+      Assets:Bank
+    2026-03-01 * "Properties" "rent"
+      Expenses:Rent          902.00 USD
+      Assets:Bank
+    """
+    assert str(books.one("CF601").date) == "2026-03-01"
+
+
+@judged
 def test_cf601_a_vote_changes_the_amount_from_its_day(books: Judged) -> None:
     """
     2026-01-01 custom "coopfund-office" "treasurer" "m-0003"
