@@ -135,3 +135,21 @@ def test_the_rest_of_the_check_is_complete(books: Judged) -> None:
       Income:Gifts
     """
     assert {"CF303", "CF610"} <= {finding.code for finding in books.findings}
+
+
+@pytest.mark.parametrize(
+    ("line", "message"),
+    [
+        ('ends: "soon"', 'ends has the wrong type (text "soon"); write ends: 2027-06-30'),
+        ('public: "yes"', 'public has the wrong type (text "yes"); write public: TRUE'),
+        ("payer-account: 7", 'payer-account has the wrong type (7); write payer-account: "p-3"'),
+        ('payer-acount: "p"', '"payer-acount" means nothing here (did you mean "payer-account"?)'),
+    ],
+)
+def test_what_cannot_be_read_is_told_at_its_line(line: str, message: str) -> None:
+    assert contributors(d_1=line).problems() == [
+        (
+            '2026-01-01 custom "coopfund-contributor" "d-1"',
+            f"coopfund-contributor: {message}",
+        )
+    ]
