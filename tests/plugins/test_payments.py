@@ -283,6 +283,12 @@ def test_cf607_fails_for_cash_that_waits_and_for_a_large_bill() -> None:
             '2026-03-05 * "x"\n  Expenses:Rent  80 USD\n  Assets:Cash\n'
             '2026-05-11 * "x"\n  Assets:Bank  8 USD\n  Income:Dues\n'
         ),
+        # A float that was there when the books began.
+        (
+            '2026-03-01 * "x"\n  Assets:Cash  50 USD\n  Equity:Opening\n'
+            '2026-03-02 * "x"\n  Assets:Bank  80 USD\n  Assets:Cash\n'
+            '2026-05-11 * "x"\n  Assets:Bank   8 USD\n  Income:Dues\n'
+        ),
         # Into another box: no bill.
         (
             '2026-03-02 open Assets:Till\n  kind: "cash"\n'

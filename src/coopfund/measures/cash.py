@@ -111,11 +111,12 @@ def _to_boxes(books: "Books", txn: int, name: str) -> Decimal:
 
 
 def _with_bank(books: "Books", txn: int, value: Decimal) -> Decimal:
-    """How much of an entry's cash went to the bank, or came from it."""
+    """How much of an entry's cash went to the bank, or came from it or was there at the opening."""
     rows, start = books.rows, books.transactions.start
     other = ZERO
     for row in range(start[txn], start[txn + 1]):
-        info, moved = rows.account[row], rows.value[row]
-        if info.root == "Assets" and info.pool not in APART and info.kind != words.CASH and moved:
+        info, moved = rows.account[row], rows.value[row] or ZERO
+        bank = info.root == "Assets" and info.pool not in APART and info.kind != words.CASH
+        if bank or (info.root == "Equity" and value > 0):
             other -= moved if value > 0 else -moved
     return max(other, ZERO)
