@@ -128,7 +128,7 @@ def rule_data(rule: RuleText) -> dict[str, Any]:
             {
                 "preset": preset.name,
                 "key": value.setting,
-                "value": str(value.value),
+                "value": _written(value.value),
                 "source": value.source,
                 "date": value.date.isoformat(),
             }
@@ -228,9 +228,21 @@ def _settings(rule: RuleText) -> list[tuple[str, str, str, str]]:
 
 def _presets(rule: RuleText) -> list[tuple[str, str, str, str]]:
     return [
-        (preset.name, f"{value.setting}: {value.value}", value.source, value.date.isoformat())
+        (
+            preset.name,
+            f"{value.setting}: {_written(value.value)}",
+            value.source,
+            value.date.isoformat(),
+        )
         for preset, value in presets.setting(rule.code)
     ]
+
+
+def _written(value: object) -> str:
+    """A value as a directive has it: ``TRUE`` for yes, words in quotes."""
+    if isinstance(value, bool):
+        return "TRUE" if value else "FALSE"
+    return f'"{value}"' if isinstance(value, str) else str(value)
 
 
 def _shown_default(default: str | None) -> str:
