@@ -89,6 +89,20 @@ PUBLISHED_TO: Final = ("public", "members")
 INTERVALS: Final = {"monthly": 1, "quarterly": 3, "yearly": 12}
 """Length in months of each interval a dues schedule may have."""
 
+BUDGET_INTERVALS: Final = {
+    "day": "day",
+    "week": "week",
+    "month": "month",
+    "quarter": "quarter",
+    "year": "year",
+    "daily": "day",
+    "weekly": "week",
+    "monthly": "month",
+    "quarterly": "quarter",
+    "yearly": "year",
+}
+"""Every spelling of a budget's interval that Fava reads, and the period it means."""
+
 FAMILIES: Final = (
     "controls",
     "donor_dependence",

@@ -130,6 +130,19 @@ def test_cf501_counts_sub_accounts_and_each_calendar_year(books: Judged) -> None
     )
 
 
+@judged
+def test_cf501_a_slip_in_the_interval_is_a_problem(books: Judged) -> None:
+    """
+    2026-01-01 custom "budget" Expenses:Childcare "montly" 300.00 USD
+    """
+    ((line, message),) = books.problems()
+    assert line == '2026-01-01 custom "budget" Expenses:Childcare "montly" 300.00 USD'
+    assert message == (
+        'budget: the interval "montly" is none of daily, weekly, monthly, quarterly, yearly (did '
+        'you mean "monthly"?)'
+    )
+
+
 # CF502
 
 

@@ -368,12 +368,16 @@ def _budget(draft: _Draft, read: DirectiveReader) -> None:
     expected = 3
     if len(values) != expected or not hasattr(values[2].value, "currency"):
         return  # Fava itself reports a malformed budget
-    amount = values[2].value
+    amount, interval = values[2].value, str(values[1].value)
+    if interval.lower() not in words.BUDGET_INTERVALS:
+        known = ("daily", "weekly", "monthly", "quarterly", "yearly")
+        hint = did_you_mean(interval, known)
+        raise read.fail(f'the interval "{interval}" is none of {", ".join(known)}{hint}')
     draft.budgets.append(
         records.Budget(
             read.date,
             str(values[0].value),
-            str(values[1].value),
+            interval,
             amount.number,
             amount.currency,
             read.place,

@@ -7,6 +7,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+from coopfund import words
 from coopfund.measures.dues import months_on
 from coopfund.money import ZERO
 
@@ -18,20 +19,6 @@ DAY = timedelta(days=1)
 ZERO_F = Fraction(0)
 WEEK = 7
 MONTHS: Mapping[str, int] = {"month": 1, "quarter": 3, "year": 12}
-INTERVALS: Mapping[str, str] = {
-    "day": "day",
-    "week": "week",
-    "month": "month",
-    "quarter": "quarter",
-    "year": "year",
-    "daily": "day",
-    "weekly": "week",
-    "monthly": "month",
-    "quarterly": "quarter",
-    "yearly": "year",
-}
-"""Every spelling of an interval that Fava reads."""
-
 Key = tuple[str, str]
 """An account and a currency."""
 
@@ -73,7 +60,7 @@ class Spent:
 
 def period(interval: str, day: date) -> tuple[date, date]:
     """The first day of a day's period and the first of the next, as Fava counts them."""
-    unit = INTERVALS[interval]
+    unit = words.BUDGET_INTERVALS[interval]
     if unit == "day":
         return day, day + DAY
     if unit == "week":
@@ -93,7 +80,7 @@ class Budgets:
         self.by_key: dict[Key, list[Budget]] = {}
         self._known: dict[str, list[int]] | None = None
         for budget in books.declared.budgets:
-            if budget.interval.lower() in INTERVALS:
+            if budget.interval.lower() in words.BUDGET_INTERVALS:
                 self.by_key.setdefault((budget.account, budget.currency), []).append(budget)
 
     def in_force(self, key: Key, day: date) -> "Budget | None":
