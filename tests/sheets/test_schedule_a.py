@@ -83,7 +83,9 @@ def test_part_two_line_by_line() -> None:
 
 
 def test_part_three_line_by_line() -> None:
-    """All gifts since 2021 are 121,999.00; d-9 and d-1 with d-2 gave over 5,000 and 2 % of them.
+    """All gifts since 2021 are 171,999.00, of which 2 % are 3,439.98, so 5,000 is the bound.
+
+    d-9, d-3 and d-1 with d-2 gave more; of them, only d-1 and d-2 are on these lines.
 
     d-4 bought for 9,000 in a year of 9,000 in all: above 5,000, so 4,000 do not count. Line 6 is
     22,600 + 9,000 = 31,600, line 8 is 31,600 − 12,000 − 4,000 = 15,600, line 13 is 34,000.

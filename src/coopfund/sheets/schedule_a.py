@@ -31,7 +31,8 @@ def schedule_a(case: "Case") -> Sheet:
     """Part II with its 2 % limit, and Part III with its two tests beside it."""
     window = five_years(case.as_of)
     found = received(case.books, window, case.last_row)
-    ever = received(case.books, Window(date.min, window.end), case.last_row)
+    since = Window(date.min, window.end)
+    ever = received(case.books, since, case.last_row, unusual_apart=False)
     two = part_two(case.books, found)
     three = part_three(case.books, found, two.line3, ever)
     return Sheet(
