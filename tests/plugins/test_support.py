@@ -217,6 +217,8 @@ def test_cf302_fails_where_hardly_anything_was_given() -> None:
 def test_cf302_warns_a_charity() -> None:
     vote = '2020-01-01 custom "coopfund-rule" "CF302"\n  charity: TRUE\n'
     assert charity("90000.00", vote).one("CF302").action == "warn"
+    preset = '2020-01-01 custom "coopfund-preset" "us-501c3"\n'
+    assert charity("90000.00", preset).one("CF302").action == "warn"
 
 
 def test_cf302_lets_related_givers_share_one_limit() -> None:
