@@ -23,8 +23,8 @@ class AccountInfo:
     """What an account is for, after inheriting from its nearest opened ancestor.
 
     ``root`` is one of ``Assets Liabilities Equity Income Expenses`` (English, whatever the books
-    call it). ``pool`` is set for assets only; ``gross`` is false for payroll that nobody is paid, such
-    as an employer's contributions; ``chapter`` is the branch whose account it is.
+    call it). ``pool`` is set for assets only; ``gross`` is false for payroll that nobody is paid,
+    such as an employer's contributions; ``chapter`` is the branch whose account it is.
     """
 
     name: str
