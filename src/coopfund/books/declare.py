@@ -477,10 +477,15 @@ def _check_votes(draft: _Draft) -> None:
                 kind = "rule" if change.preset is None else "preset"
                 text = (
                     f"coopfund-{kind}: {change.code} {key} is {_shown(value)} here and "
-                    f"{_shown(earlier.settings[key])} in line {earlier.place.line}, both from "
+                    f"{_shown(earlier.settings[key])} in {_where(earlier, change)}, both from "
                     f"{change.date.isoformat()} on; keep one"
                 )
                 draft.problems.append(records.Problem(change.place, change.date, text))
+
+
+def _where(earlier: records.RuleChange, later: records.RuleChange) -> str:
+    file, line = earlier.place
+    return f"line {line}" if file == later.place.file else f"{file.rpartition('/')[2]}:{line}"
 
 
 def _shown(value: object) -> str:
