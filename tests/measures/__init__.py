@@ -1,0 +1,1 @@
+"""Measures, with figures worked out by hand."""
