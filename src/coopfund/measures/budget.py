@@ -1,5 +1,6 @@
 """What Fava's ``budget`` directives allow, day by day, and what was spent of it."""
 
+from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -83,25 +84,22 @@ class Budgets:
             if budget.interval.lower() in words.BUDGET_INTERVALS:
                 self.by_key.setdefault((budget.account, budget.currency), []).append(budget)
 
-    def in_force(self, key: Key, day: date) -> "Budget | None":
-        """The last budget of an account and currency until a day."""
-        found = None
-        for budget in self.by_key[key]:
-            found = budget if budget.date <= day else found
-        return found
+    def in_force(self, key: Key, day: date) -> "Budget":
+        """The last budget of an account and currency until a day, which is not before the first."""
+        its = self.by_key[key]
+        return its[bisect_right([budget.date for budget in its], day) - 1]
 
     def allowed(self, key: Key, first: date, until: date) -> Fraction:
         """What an account's own budgets allow from a day to before another, as Fava adds it up."""
-        days: dict[tuple[Decimal, int], int] = {}
-        day = first
+        changes = [budget.date for budget in self.by_key[key]]
+        total, day = ZERO_F, max(first, changes[0])
         while day < until:
             budget = self.in_force(key, day)
-            if budget is not None:
-                start, end = period(budget.interval.lower(), day)
-                rate = (budget.amount, (end - start).days)
-                days[rate] = days.get(rate, 0) + 1
-            day += DAY
-        return sum((Fraction(amount) * n / length for (amount, length), n in days.items()), ZERO_F)
+            start, end = period(budget.interval.lower(), day)
+            following = min([end, until, *(change for change in changes if change > day)])
+            total += Fraction(budget.amount) * (following - day).days / (end - start).days
+            day = following
+        return total
 
     def years(self, as_of: date, last_row: int) -> Iterator[Spent]:
         """Each account's spending by calendar year; sub-accounts and their budgets count too."""
@@ -112,8 +110,8 @@ class Budgets:
             for year, postings in self._postings(account, currency, begin, last_row).items():
                 last = min(as_of, date(year, 12, 31))
                 budget = self.in_force(key, last)
-                end = period(budget.interval.lower(), last)[1] if budget else last + DAY
-                until = min(end, date(year + 1, 1, 1)) if year < date.max.year else end
+                end = period(budget.interval.lower(), last)[1]
+                until = min(end, date(year + 1, 1, 1))
                 first = max(begin, date(year, 1, 1))
                 allowed = sum((self.allowed(k, first, until) for k in own), ZERO_F)
                 end = until - DAY
