@@ -160,9 +160,10 @@ def _unlisted(case: Case, year: int, those: Sequence[tuple[Gift, Decimal]]) -> F
     most = [gift.group for gift, _ in ranked[:3]]
     rest = len(ranked) - len(most)
     who = listed([*most, counted(rest, "other")] if rest else most)
+    told = f"{case.named(total)} together, each" if len(ranked) > 1 else f"{case.named(total)},"
     message = (
-        f"{who} gave above {case.money(limit)} in {year}, {case.named(total)} together; no "
-        "coopfund-published says that the members were told."
+        f"{who} gave {told} above {case.money(limit)}, in {year}; no coopfund-published says that "
+        "the members were told."
     )
     evidence = {
         "amount": case.money(total),

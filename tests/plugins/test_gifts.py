@@ -251,8 +251,8 @@ def test_cf206_fails_once_a_year_for_all_whom_the_members_do_not_know() -> None:
     found = books.one("CF206")
     assert (str(found.date), found.contributor) == ("2026-03-01", None)
     assert found.message == (
-        "d-2 and d-1 gave above 200.00 in 2026, 500.01 USD together; no coopfund-published says "
-        "that the members were told."
+        "d-2 and d-1 gave 500.01 USD together, each above 200.00, in 2026; no coopfund-published "
+        "says that the members were told."
     )
     assert found.evidence == {
         "amount": "500.01",
@@ -261,6 +261,15 @@ def test_cf206_fails_once_a_year_for_all_whom_the_members_do_not_know() -> None:
         "year": 2026,
         "groups": {"d-2": "300.00", "d-1": "200.01"},
     }
+
+
+def test_cf206_fails_for_one_whom_the_members_do_not_know() -> None:
+    found = judge(gift("2026-02-01", "200.01")).one("CF206")
+    assert found.contributor == "d-1"
+    assert found.message == (
+        "d-1 gave 200.01 USD, above 200.00, in 2026; no coopfund-published says that the members "
+        "were told."
+    )
 
 
 def test_cf206_passes_where_members_or_the_public_know() -> None:
