@@ -1,6 +1,6 @@
 """Members and what is put by: collection, retention, reserve, surplus (CF504 to CF507)."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
@@ -8,7 +8,7 @@ from fractions import Fraction
 from coopfund import words
 from coopfund.books import marks
 from coopfund.books.books import month_end, months_before
-from coopfund.findings import Finding, Window
+from coopfund.findings import Finding, Place, Window
 from coopfund.measures.dues import member_ledgers
 from coopfund.measures.lowpoint import YEAR, low_point
 from coopfund.measures.membership import Collected, collected, kept
@@ -34,9 +34,7 @@ def collection(case: Case) -> Iterator[Finding]:
     rate = found.rate
     if rate is None or rate >= case.number("CF504", "warn"):
         return
-    row = _last_dues(case)
-    if row is not None:
-        yield _uncollected(case, row, window, found)
+    yield _uncollected(case, window, found)
 
 
 def _last_dues(case: Case) -> int | None:
@@ -46,7 +44,7 @@ def _last_dues(case: Case) -> int | None:
     return next((row for row in reversed(income) if rows.source[row] == words.DUES), None)
 
 
-def _uncollected(case: Case, row: int, window: Window, found: Collected) -> Finding:
+def _uncollected(case: Case, window: Window, found: Collected) -> Finding:
     rate = found.rate or Fraction(0)
     message = (
         f"Of {case.named(found.assessed - found.waived)} of dues asked in the twelve months to "
@@ -58,7 +56,11 @@ def _uncollected(case: Case, row: int, window: Window, found: Collected) -> Find
         "waived": case.money(found.waived),
         "rate": share(rate),
     }
-    return case.finding("CF504", row, message, evidence, day=case.as_of)
+    row = _last_dues(case)
+    if row is not None:
+        return case.finding("CF504", row, message, evidence, day=case.as_of)
+    place = case.books.declared.dues[-1].place
+    return _declared("CF504", case, place, message, evidence)
 
 
 def retention(case: Case) -> Iterator[Finding]:
@@ -77,25 +79,33 @@ def retention(case: Case) -> Iterator[Finding]:
     now, then = Fraction(still, at_start), Fraction(still_before, before)
     if then - now <= case.number("CF505", "warn"):
         return
-    left = [e for e in events if e.event == "leave" and e.date <= min(case.as_of, case.year.end)]
+    left = [e for e in events if e.event == "leave" and e.date <= case.year.end]
     message = (
         f"{percent(now, 2)} of the members of a year ago are still there on "
         f"{case.year.end.isoformat()}; the year before it was {percent(then, 2)}."
     )
-    yield Finding(
-        code="CF505",
-        name=catalogue.get("CF505").name,
-        action=case.action("CF505", None, case.as_of),
+    evidence = {
+        "at_start": at_start,
+        "still_there": still,
+        "retention": share(now),
+        "before": share(then),
+        "drop": share(then - now),
+    }
+    yield _declared("CF505", case, left[-1].place, message, evidence)
+
+
+def _declared(
+    code: str, case: Case, place: Place, message: str, evidence: Mapping[str, object]
+) -> Finding:
+    """A finding at a directive."""
+    return Finding(
+        code=code,
+        name=catalogue.get(code).name,
+        action=case.action(code, None, case.as_of),
         date=case.as_of,
-        place=left[-1].place,
+        place=place,
         message=message,
-        evidence={
-            "at_start": at_start,
-            "still_there": still,
-            "retention": share(now),
-            "before": share(then),
-            "drop": share(then - now),
-        },
+        evidence=evidence,
     )
 
 

@@ -82,6 +82,20 @@ def test_cf504_leaves_out_the_month_that_still_runs() -> None:
     assert collected("99.00").one("CF504").evidence["rate"] == "0.781579"
 
 
+@judged
+def test_cf504_fails_where_nobody_ever_paid(books: Judged) -> None:
+    """
+    2026-01-01 custom "coopfund-dues" "standard" 10.00 USD "monthly"
+    2026-01-01 custom "coopfund-member" "m-1" "join" "standard"
+    2026-01-31 * "rent"
+      Expenses:Rent       1.00 USD
+      Assets:Bank
+    """
+    found = books.one("CF504")
+    assert books.line(found) == '2026-01-01 custom "coopfund-dues" "standard" 10.00 USD "monthly"'
+    assert found.evidence["rate"] == "0.000000"
+
+
 # CF505
 
 
@@ -168,6 +182,20 @@ def test_cf505_passes_whoever_is_waived() -> None:
     assert books.shown("retention_by_cohort")["value"] == {
         "2025": {"joined": 3, "still_there": 3, "share": "1.000000"}
     }
+
+
+def test_cf505_counts_a_member_who_leaves_later_in_the_month() -> None:
+    books = judge(
+        """
+2024-12-01 custom "coopfund-dues" "standard" 1.00 USD "monthly"
+2024-12-01 custom "coopfund-member" "m-1" "join" "standard"
+2026-12-30 * "rent"
+  Expenses:Rent       1.00 USD
+  Assets:Bank
+2026-12-31 custom "coopfund-member" "m-1" "leave"
+"""
+    )
+    assert books.one("CF505").evidence["drop"] == "1.000000"
 
 
 # CF506
