@@ -59,14 +59,14 @@ def test_cf508_passes_where_half_pay_their_way_to_the_cent() -> None:
     assert chapters({"North": ("799.99", "800.00"), "West": west}).found("CF508") != []
 
 
-def grown(cost: str, people: str = "200") -> Judged:
+def grown(cost: str, people: str = "200", since: str = "2025-01-31") -> Judged:
     """10,000.00 for 100 people, then so much for so many."""
     return judge(
         f"""
 2025-01-01 * "dues"
   Assets:Bank        90000.00 USD
   Income:Dues
-2025-06-30 * "carers"
+{since} * "carers"
   Expenses:Childcare 10000.00 USD
   Assets:Bank
 2026-06-30 * "carers"
@@ -117,6 +117,10 @@ def test_cf508_fails_where_cost_grows_a_cent_faster_than_participants() -> None:
 def test_cf508_passes_where_nobody_more_came() -> None:
     assert grown("90000.00", "100").found("CF508") == []
     assert grown("100.00", "50").found("CF508") == []
+
+
+def test_cf508_passes_a_program_in_its_first_year() -> None:
+    assert grown("90000.00", since="2025-02-01").found("CF508") == []
 
 
 # CF509

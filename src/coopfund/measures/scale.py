@@ -3,7 +3,7 @@
 from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING
@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from coopfund import words
 from coopfund.books.books import months_before
 from coopfund.findings import Figure, Measure, Window
+from coopfund.measures.dues import months_on
 from coopfund.measures.programs import ProgramFigures, participants
 from coopfund.measures.record import Maker, count, money, ratio
 from coopfund.measures.reserves import covered_months
@@ -93,7 +94,8 @@ def year_before(window: Window) -> Window:
 def growth(tracing: "Tracing", window: Window, before: Window) -> dict[str, Growth]:
     """Every program with payments and counted participants in both windows.
 
-    Nothing where the books cover fewer months of one window than of the other.
+    Nothing where the books cover fewer months of one window than of the other, or where the
+    program first paid later than in the first month of the earlier one: half a year is no year.
     """
     books = tracing.books
     if covered_months(books, before) != covered_months(books, window):
@@ -102,13 +104,20 @@ def growth(tracing: "Tracing", window: Window, before: Window) -> dict[str, Grow
     names = sorted(people.keys() & people_before.keys())
     if not names:
         return {}
+    begun = _begun(tracing, window, months_on(before.start, 1))
     costs = ProgramFigures(tracing, window, None).costs()
     costs_before = ProgramFigures(tracing, before, None).costs()
     return {
         name: Growth(costs_before[name], costs[name], people_before[name], people[name])
         for name in names
-        if name in costs and name in costs_before
+        if name in begun and name in costs and name in costs_before
     }
+
+
+def _begun(tracing: "Tracing", window: Window, day: date) -> set[str]:
+    """The programs that had paid for something before a day."""
+    payments = tracing.sums("designated", window.end).payments
+    return {payment.program for payment in payments if payment.date < day and payment.counts}
 
 
 def scale_measures(
