@@ -1,6 +1,8 @@
-"""Controls on the books themselves: clean text and sound declarations (CF609, CF610)."""
+"""Controls on the books themselves: clean text and sound declarations (CF609, CF610).
 
-import re
+The family's other rules stand in ``approvals``, ``payments`` and ``sealed``.
+"""
+
 from collections.abc import Iterable, Iterator
 from itertools import chain
 
@@ -9,11 +11,8 @@ from coopfund.findings import Finding, Place
 from coopfund.rules import catalogue
 from coopfund.rules.case import Case, Rule
 from coopfund.rules.plugin import family_plugin
-
-UNCLEAN = re.compile(
-    r"<(?=[A-Za-z/!?])|[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]"
-)
-"""The start of markup, a control character (tab and line ends are none), a change of direction."""
+from coopfund.wording import UNCLEAN, harmless
+from coopfund_plugins import approvals, payments, sealed
 
 SHOWN = 60
 
@@ -69,11 +68,6 @@ def _unclean(
     yield case.entry_finding("CF609", txn, place, message, evidence)
 
 
-def harmless(text: str) -> str:
-    """A text with markup and control characters made visible instead of active."""
-    return UNCLEAN.sub(lambda found: "‹" if found.group() == "<" else "�", text)
-
-
 def declarations(case: Case) -> Iterator[Finding]:
     """CF610: every directive of ours parses and refers to what exists."""
     text = catalogue.get("CF610")
@@ -92,6 +86,9 @@ def declarations(case: Case) -> Iterator[Finding]:
 
 
 RULES = (
+    *approvals.RULES,
+    *payments.RULES,
+    *sealed.RULES,
     Rule("CF609", clean_text),
     Rule("CF610", declarations),
 )

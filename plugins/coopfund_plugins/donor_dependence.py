@@ -1,5 +1,8 @@
 """Who could switch the organisation off: patron, concentration, state ceiling (CF303–CF305).
 
+What carries it instead stands in modules of its own: ``support`` (CF301, CF302), ``credit`` (CF306)
+and ``grants`` (CF307).
+
 Dependence is flagged, not forbidden: `warn` from the amber figure up, `"red": true` from the red
 one, and `stop` only where a `coopfund-rule` directive has set `stop`.
 """
@@ -14,6 +17,9 @@ from coopfund.measures.reserves import Reserves, lapse_stress, reserves
 from coopfund.money import index, percent, share
 from coopfund.rules.case import Case, Rule
 from coopfund.rules.plugin import family_plugin
+from coopfund_plugins.credit import credit
+from coopfund_plugins.grants import grant_cliff
+from coopfund_plugins.support import member_support, public_support
 
 LAPSES = (1, 3, 5)
 RANKED = 5
@@ -175,9 +181,13 @@ def _state_row(case: Case) -> int:
 
 
 RULES = (
+    Rule("CF301", member_support),
+    Rule("CF302", public_support),
     Rule("CF303", patron),
     Rule("CF304", concentrated),
     Rule("CF305", state_ceiling),
+    Rule("CF306", credit),
+    Rule("CF307", grant_cliff),
 )
 
 run = family_plugin("donor_dependence", RULES)

@@ -1,4 +1,4 @@
-"""Dues-only funding: what dues are, and who pays for the programs (CF101–CF105)."""
+"""Dues-only funding: what dues are, and who pays for the programs (CF101–CF106)."""
 
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping
@@ -15,6 +15,7 @@ from coopfund.money import ZERO, add_up, percent, share
 from coopfund.rules.case import Case, Rule
 from coopfund.rules.plugin import family_plugin
 from coopfund.tracing.trace import Payment
+from coopfund_plugins import patrons
 
 
 def scheduled_dues(case: Case) -> Iterator[Finding]:
@@ -422,6 +423,7 @@ RULES = (
     Rule("CF103", ring_fence),
     Rule("CF104", no_earmarked_gift),
     Rule("CF105", no_laundering),
+    *patrons.RULES,
 )
 
 run = family_plugin("dues_only", RULES)

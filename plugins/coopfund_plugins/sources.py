@@ -1,4 +1,4 @@
-"""Where money may come from: refused, anonymous and unexplained income (CF201, CF202, CF208)."""
+"""Where money may come from, how much of it, and who must know (CF201 to CF209)."""
 
 from collections.abc import Iterator, Mapping
 from datetime import date
@@ -11,6 +11,7 @@ from coopfund.findings import Finding, Window
 from coopfund.money import ZERO, percent, share
 from coopfund.rules.case import Case, Rule
 from coopfund.rules.plugin import family_plugin
+from coopfund_plugins import gifts, payers, quarantine
 
 NAMED_GIFTS = frozenset({"donation", "company", "union", "foundation"})
 UNEXPLAINED = frozenset({"other", "unknown"})
@@ -264,7 +265,10 @@ def _unexplained_year(case: Case, year: int, members: list[int]) -> Iterator[Fin
 RULES = (
     Rule("CF201", prohibited_source),
     Rule("CF202", anonymous),
+    *gifts.RULES,
+    *payers.RULES,
     Rule("CF208", unexplained),
+    *quarantine.RULES,
 )
 
 run = family_plugin("sources", RULES)

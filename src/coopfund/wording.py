@@ -5,6 +5,7 @@ do not change with the machine's language.
 """
 
 import difflib
+import re
 from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Final
@@ -25,6 +26,16 @@ MONTHS: Final = (
 )
 CLOSE: Final = 3
 """So many things are listed; of more, the count says enough."""
+
+UNCLEAN = re.compile(
+    r"<(?=[A-Za-z/!?])|[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]"
+)
+"""The start of markup, a control character (tab and line ends are none), a change of direction."""
+
+
+def harmless(text: str) -> str:
+    """A text with markup and control characters made visible instead of active."""
+    return UNCLEAN.sub(lambda found: "‹" if found.group() == "<" else "�", text)
 
 
 def did_you_mean(word: str, choices: Iterable[str]) -> str:

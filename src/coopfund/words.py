@@ -52,6 +52,10 @@ GENERAL: Final = "general"
 
 RECEIVABLE: Final = "receivable"
 FIXED_ASSET: Final = "fixed-asset"
+CASH: Final = "cash"
+QUARANTINE: Final = "quarantine"
+SHARES: Final = "shares"
+RESERVE: Final = "reserve"
 
 ACCOUNT_KINDS: Final = (
     "payroll",
@@ -60,7 +64,10 @@ ACCOUNT_KINDS: Final = (
     "in-kind",
     RECEIVABLE,
     FIXED_ASSET,
-    "quarantine",
+    CASH,
+    QUARANTINE,
+    SHARES,
+    RESERVE,
 )
 
 CONTRIBUTOR_KINDS: Final = (
@@ -76,10 +83,34 @@ CONTRIBUTOR_KINDS: Final = (
 
 MEMBER_EVENTS: Final = ("join", "tier", "waive", "unwaive", "leave")
 
+PUBLISHED_TO: Final = ("public", "members")
+"""Who was told of a gift; what is public the members know too."""
+
 INTERVALS: Final = {"monthly": 1, "quarterly": 3, "yearly": 12}
 """Length in months of each interval a dues schedule may have."""
 
-FAMILIES: Final = ("controls", "donor_dependence", "dues_only", "sources")
+BUDGET_INTERVALS: Final = {
+    "day": "day",
+    "week": "week",
+    "month": "month",
+    "quarter": "quarter",
+    "year": "year",
+    "daily": "day",
+    "weekly": "week",
+    "monthly": "month",
+    "quarterly": "quarter",
+    "yearly": "year",
+}
+"""Every spelling of a budget's interval that Fava reads, and the period it means."""
+
+FAMILIES: Final = (
+    "controls",
+    "donor_dependence",
+    "dues_only",
+    "pay",
+    "programs",
+    "sources",
+)
 """The rule families that this version ships, in the order of their names."""
 
 PLUGIN: Final = "coopfund_plugins"
@@ -87,6 +118,9 @@ PLUGIN: Final = "coopfund_plugins"
 
 EXTENSION: Final = "coopfund.views.extension"
 """The Fava extension that a ``fava-extension`` directive names."""
+
+SHEETS: Final = ("schedule-a", "partg")
+"""The forms that ``coopfund measures --sheet`` fills in."""
 
 METHODS: Final = ("designated", "adverse", "fifo", "lifo", "pro-rata")
 LEVELS: Final = ("L0", "L1", "L2", "L3")

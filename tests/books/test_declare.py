@@ -84,6 +84,11 @@ MALFORMED = {
     '"coopfund-participants" "childcar" 40': 'no program "childcar" is declared',
     # coopfund-wage
     '"coopfund-wage"': "the hourly wage is missing",
+    '"coopfund-office" "treasurer"': "the member's id is missing",
+    '"coopfund-office" "treasurer" "m-1" "resign"': 'the event "resign" is none of recall',
+    '"coopfund-preset" "de-parteig"': 'there is no preset "de-parteig"; there are',
+    '"coopfund-published" "d-1"': "the amount is missing",
+    '"coopfund-published" "d-1" 0.00 USD': "what is published must be positive (0.00 USD)",
     '"coopfund-wage" 22.50 USD': "whose wage it is is missing",
     '"coopfund-wage" 0.00 USD "nobody\'s"': "a reference wage must be positive (0.00 USD)",
     # coopfund-account

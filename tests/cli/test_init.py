@@ -122,7 +122,9 @@ def test_every_example_in_the_comments_is_right(
     write_folder(tmp_path / "books", files)
     loaded = load(tmp_path / "books")
     assert loaded.errors == []
-    assert [f.message for f in loaded.findings if f.code == "CF610"] == []
+    # The waiver of the comments is for a finding that these books do not have.
+    faults = [f for f in loaded.findings if f.code == "CF610" and f.action != "note"]
+    assert [f.message for f in faults] == []
     assert len(loaded.analysis.books.transactions) == 4
     declared = loaded.analysis.books.declared
     assert declared.programs

@@ -59,6 +59,9 @@ def test_the_findings_are_the_deliberate_ones(loaded: Loaded) -> None:
     assert found == {
         ("CF102", "note", False, None),
         ("CF202", "stop", True, None),
+        ("CF206", "warn", False, None),
+        ("CF207", "warn", False, "d-001"),
+        ("CF207", "warn", False, "d-007"),
         ("CF303", "warn", False, "d-007"),
     }
 
@@ -79,6 +82,8 @@ def test_the_tour_tells_the_figures_found(loaded: Loaded) -> None:
     figures = {
         "CF102": ("spent", "shortfall"),
         "CF202": ("amount", "limit"),
+        "CF206": ("amount",),
+        "CF207": ("amount", "limit"),
         "CF303": ("amount", "income"),
     }
     for finding in loaded.findings:

@@ -62,6 +62,7 @@ def test_public_support_line_by_line() -> None:
     assert found["value"] == "0.790000"
     assert found["inputs"]["lines"] == {
         "1 gifts, grants, contributions, membership fees": "100000.00",
+        "3 facilities lent by the state": "0.00",
         "4 total of lines 1 to 3": "100000.00",
         "5 excess over 2 % of line 11": "21000.00",
         "6 public support": "79000.00",

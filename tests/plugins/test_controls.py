@@ -8,6 +8,7 @@ from beancount.core.data import Transaction
 
 from coopfund.books.load import load
 from coopfund.rules.analysis import KEY, Analysis
+from coopfund.wording import UNCLEAN
 from coopfund_plugins import controls
 from tests.ledgers import ACCOUNTS, Judged, judge, judged
 
@@ -82,7 +83,7 @@ def test_cf609_fails_wherever_it_stands(
     found = books.one("CF609")
     assert books.line(found).startswith(line)
     assert (found.evidence["field"], found.evidence["character"]) == (field, character)
-    assert not controls.UNCLEAN.search(found.message)
+    assert not UNCLEAN.search(found.message)
 
 
 @pytest.mark.parametrize(

@@ -33,6 +33,11 @@ BOOKS = """
 2026-01-05 * "childcare"
   Expenses:Childcare    1500.00 USD
   Assets:Bank
+2026-01-01 open Expenses:Wages
+  kind: "payroll"
+2026-01-06 * "wages"
+  Expenses:Wages         100.00 USD
+  Assets:Bank
 """
 FAMILIES = [f"coopfund_plugins.{family}" for family in words.FAMILIES]
 
@@ -91,6 +96,7 @@ def test_stop_is_an_error_at_its_own_line_and_the_rest_is_none() -> None:
         ("Income:Dues", "CF101 scheduled-dues"),
         ("Expenses:Childcare    1500.00 USD", "CF102 paid-by-dues"),
         ("Income:Gifts", "CF202 anonymous"),
+        ("Expenses:Wages         100.00 USD", "CF403 class-on-donations"),
         ('2026-01-03 * "<b>gift</b>"', "CF609 clean-text"),
         ('2026-01-03 * "<b>gift</b>"', "CF610 declarations"),
     }

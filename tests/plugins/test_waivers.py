@@ -120,3 +120,87 @@ def test_books_judged_as_of_an_earlier_day_know_no_later_waiver(day: str, *, is_
     books = waived('"^gift-1"')
     judged_then = books.analysis.judge(dues_only.RULES, date.fromisoformat(day))
     assert [f.open for f in judged_then if f.code == "CF104"] == [is_open]
+
+
+def stale(books: Judged) -> list[tuple[str, str]]:
+    return [(found.action, found.message) for found in books.found("CF610")]
+
+
+def test_an_expired_waiver_whose_finding_is_still_there_is_told() -> None:
+    books = waived('"^gift-1"', expires="2026-05-30")
+    assert stale(books) == [
+        (
+            "warn",
+            (
+                'coopfund-waiver: "the giver is asked" for CF104: it ended on 2026-05-30, and the '
+                "finding is still there: mend it, or decide again"
+            ),
+        )
+    ]
+    assert books.line(books.one("CF610")).startswith('2026-04-01 custom "coopfund-waiver"')
+
+
+def test_an_expired_waiver_whose_finding_is_gone_has_done_its_work() -> None:
+    assert stale(waived('"^gift-2"', expires="2026-05-30")) == []
+
+
+def test_an_expired_waiver_that_another_one_followed_is_not_told() -> None:
+    first = """
+2026-04-01 custom "coopfund-waiver" "CF104" "until May"
+  entry: "^gift-1"
+  expires: 2026-04-30
+"""
+    second = first.replace("04-01", "05-01").replace("04-30", "06-30").replace("May", "June")
+    books = judge(GIFT + first + second)
+    assert stale(books) == []
+    assert not books.one("CF104").open
+
+
+def test_a_waiver_that_matches_nothing_is_told() -> None:
+    assert stale(waived('"^gift-2"')) == [
+        (
+            "note",
+            (
+                'coopfund-waiver: "the giver is asked" for CF104: no finding of CF104 matches '
+                "^gift-2; take it out or mend entry"
+            ),
+        )
+    ]
+
+
+def test_a_waiver_that_answers_or_has_not_begun_is_not_told() -> None:
+    assert stale(waived('"^gift-1"')) == []
+    assert stale(waived('"^gift-2"', since="2026-06-01")) == []
+
+
+def test_a_waiver_of_a_family_that_does_not_run_is_not_told() -> None:
+    waiver = """
+2026-04-01 custom "coopfund-waiver" "CF104" "of whatever"
+  entry: "^gift-2"
+  expires: 2026-06-30
+"""
+    for plugins, told in (
+        (["coopfund_plugins.controls"], 0),
+        (["coopfund_plugins.dues_only"], 0),
+        (["coopfund_plugins.controls", "coopfund_plugins.dues_only"], 1),
+        (["coopfund_plugins.dues_only", "coopfund_plugins.controls"], 1),
+    ):
+        assert len(stale(judge(GIFT + waiver, plugins))) == told
+
+
+def test_a_waiver_of_no_rule_is_a_fault() -> None:
+    (told,) = stale(waived('"^gift-1"', code="CF999"))
+    assert told[0] == "stop"
+    assert told[1].startswith('coopfund-waiver: there is no rule "CF999"')
+
+
+def test_the_reason_of_a_waiver_is_told_without_its_markup() -> None:
+    books = judge(
+        GIFT
+        + """
+2026-04-01 custom "coopfund-waiver" "CF104" "<script>"
+  entry: "^gift-2"
+  expires: 2026-06-30
+"""
+    )
+    assert "<" not in books.one("CF610").message

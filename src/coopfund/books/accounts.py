@@ -14,8 +14,9 @@ from coopfund.wording import did_you_mean
 if TYPE_CHECKING:
     from beancount.core.data import Open
 
-KEYS = ("source", "program", "kind", "pool", "member", "donor", "essential")
+KEYS = ("source", "program", "kind", "pool", "member", "donor", "essential", "gross", "chapter")
 YES_NO = ("yes", "no")
+FLAGS = ("essential", "gross")
 POOL_KINDS = (words.RECEIVABLE, words.FIXED_ASSET)
 
 
@@ -62,6 +63,8 @@ class AccountTable:
             donor=found.get("donor"),
             essential=found.get("essential") != "no",
             opened=self.opened.get(name),
+            gross=found.get("gross") != "no",
+            chapter=found.get("chapter"),
         )
 
     def infos(self) -> dict[str, AccountInfo]:
@@ -92,7 +95,7 @@ def tag_account(
         value = meta.get(key)
         if value is None:
             continue
-        if isinstance(value, bool) and key == "essential":
+        if isinstance(value, bool) and key in FLAGS:
             value = "yes" if value else "no"
         fault = _fault(key, value)
         if fault:
@@ -102,11 +105,11 @@ def tag_account(
 
 
 def _fault(key: str, value: object) -> str | None:
-    if key == "essential":
+    if key in FLAGS:
         return (
             None
             if isinstance(value, str) and value in YES_NO
-            else f"essential is TRUE or FALSE, not {value!s}"
+            else f"{key} is TRUE or FALSE, not {value!s}"
         )
     if not isinstance(value, str) or not value.strip():
         return f"{key} must be a text in quotes, not {value!s}"

@@ -3,7 +3,7 @@
 from bisect import bisect_left, bisect_right
 from calendar import monthrange
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -16,10 +16,13 @@ from beancount.parser.options import OPTIONS_DEFAULTS
 from coopfund.books.accounts import AccountTable
 from coopfund.books.columns import ColumnBuilder, Postings, Transactions
 from coopfund.books.declare import check_dues, check_programs, declare
-from coopfund.books.groups import Groups
+from coopfund.books.groups import Groups, contradictions
+from coopfund.books.marks import Marks, read_marks
 from coopfund.books.prices import Prices
 from coopfund.books.records import AccountInfo, Declarations, Problem, Program
 from coopfund.money import CENTS, currency_digits
+from coopfund.trust.seal_file import read_seals
+from coopfund.trust.seals import Kept, Seal, keep
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -50,7 +53,10 @@ class Books:
         transactions, rows: the columns.
         groups: which contributors are one.
         kinds: the kinds that any account or entry has.
+        marks: quotes and payers that entries name.
         problems: malformed directives and metadata.
+        seals: the sealed months.
+        sealed: the entries of sealed months as they are now, by month.
     """
 
     title: str
@@ -63,7 +69,10 @@ class Books:
     rows: Postings
     groups: Groups
     kinds: frozenset[str]
+    marks: Marks
     problems: Sequence[Problem]
+    seals: Sequence[Seal] = ()
+    sealed: Mapping[str, Sequence[Kept]] = field(default_factory=dict)
 
     @property
     def begin(self) -> date | None:
@@ -160,15 +169,19 @@ def build(entries: Sequence[Directive], options: Mapping[str, Any]) -> Books:
     currency = _operating_currency(options, transactions)
     prices = Prices(entry for entry in others if isinstance(entry, Price))
     groups = Groups(declared.contributors)
+    problems += contradictions(declared.contributors)
     builder = ColumnBuilder(table, groups.kinds(), currency, prices, problems)
     columns, rows = builder.build(transactions)
     accounts = table.infos()
     check_programs(columns, rows, declared, accounts, problems)
     check_dues(declared, currency, problems)
     filename = str(options.get("filename") or "")
+    folder = filename.rpartition("/")[0]
+    seals, seal_problems = read_seals(folder)
+    problems += seal_problems
     return Books(
         title=_title(options, filename),
-        folder=filename.rpartition("/")[0],
+        folder=folder,
         currency=currency,
         digits=_digits(options, currency),
         declared=declared,
@@ -177,7 +190,10 @@ def build(entries: Sequence[Directive], options: Mapping[str, Any]) -> Books:
         rows=rows,
         groups=groups,
         kinds=builder.kinds_of_entries | {info.kind for info in accounts.values() if info.kind},
+        marks=read_marks(columns, rows, problems),
         problems=tuple(problems),
+        seals=seals,
+        sealed=keep(seals, transactions),
     )
 
 

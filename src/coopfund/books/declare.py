@@ -1,13 +1,13 @@
 """Parses every dated ``coopfund-*`` directive, once, into records: ``(declarations, problems)``."""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from beancount.core import account as beancount_account
-from beancount.core.data import Commodity, Custom, Directive, Open
+from beancount.core.data import Commodity, Custom, Directive, Document, Open
 
 from coopfund import words
 from coopfund.books import records
@@ -15,7 +15,7 @@ from coopfund.books.accounts import AccountTable, read_open, tag_account
 from coopfund.books.reader import DirectiveReader, Malformed
 from coopfund.books.reader import words as split_words
 from coopfund.findings import UNWAIVABLE, Place
-from coopfund.rules import catalogue
+from coopfund.rules import catalogue, presets
 from coopfund.wording import did_you_mean
 
 if TYPE_CHECKING:
@@ -37,10 +37,13 @@ class _Draft:
     contributors: dict[str, records.Contributor] = field(default_factory=dict)
     rules: list[records.RuleChange] = field(default_factory=list)
     waivers: list[records.Waiver] = field(default_factory=list)
+    published: list[records.Published] = field(default_factory=list)
     decisions: list[records.Decision] = field(default_factory=list)
     participants: list[records.Participants] = field(default_factory=list)
     wages: list[records.Wage] = field(default_factory=list)
     budgets: list[records.Budget] = field(default_factory=list)
+    offices: list[records.Office] = field(default_factory=list)
+    documents: list[records.Document] = field(default_factory=list)
     hours: set[str] = field(default_factory=set)
     tagged: list[tuple[str, DirectiveReader]] = field(default_factory=list)
 
@@ -64,6 +67,8 @@ def declare(
             read_open(accounts, entry, draft.problems)
         elif isinstance(entry, Custom):
             customs.append(entry)
+        elif isinstance(entry, Document):
+            draft.documents.append(_document(entry))
         elif isinstance(entry, Commodity) and entry.meta.get("kind") == "hours":
             draft.hours.add(entry.currency)
     for entry in customs:
@@ -91,12 +96,16 @@ def _frozen(draft: _Draft) -> records.Declarations:
         dues=tuple(draft.dues),
         members=tuple(draft.members),
         contributors=draft.contributors,
-        rules=tuple(draft.rules),
+        # A vote of the same day counts above a preset, wherever the two stand in the file.
+        rules=tuple(sorted(draft.rules, key=lambda rule: (rule.date, rule.preset is None))),
         waivers=tuple(draft.waivers),
+        published=tuple(draft.published),
         decisions=tuple(draft.decisions),
         participants=tuple(draft.participants),
         wages=tuple(draft.wages),
         budgets=tuple(draft.budgets),
+        offices=tuple(draft.offices),
+        documents=tuple(draft.documents),
         hours=frozenset(draft.hours),
     )
 
@@ -154,21 +163,47 @@ def _contributor(draft: _Draft, read: DirectiveReader) -> None:
         )
         kind = None
     earlier = draft.contributors.get(name)
-    same = (read.meta_text("same-as", 'same-as: "d-031"') or "").split()
-    controlled = (read.meta_text("controlled-by", 'controlled-by: "d-031"') or "").split()
-    household = read.meta_text("household", 'household: "h-12"')
-    owned = read.meta("state-owned", Decimal, "state-owned: 0.30")
-    draft.contributors[name] = records.Contributor(
-        date=earlier.date if earlier else read.date,
+    said = records.Contributor(
+        date=read.date,
         name=name,
-        kind=kind or (earlier.kind if earlier else None),
-        same_as=(*(earlier.same_as if earlier else ()), *same),
-        controlled_by=(*(earlier.controlled_by if earlier else ()), *controlled),
-        household=household or (earlier.household if earlier else None),
-        state_owned=owned if owned is not None else (earlier.state_owned if earlier else None),
+        kind=kind,
+        same_as=_ids(read, "same-as", 'same-as: "d-031"'),
+        controlled_by=_ids(read, "controlled-by", 'controlled-by: "d-031"'),
+        household=read.meta_text("household", 'household: "h-12"'),
+        state_owned=read.meta("state-owned", Decimal, "state-owned: 0.30"),
         place=read.place,
+        payer_accounts=_ids(read, "payer-account", 'payer-account: "p-3"'),
+        title=read.meta_text("title", 'title: "City of Harbour"'),
+        ends=read.meta("ends", date, "ends: 2027-06-30"),
+        public=read.meta("public", bool, "public: TRUE") or False,
+        disqualified=read.meta("disqualified", bool, "disqualified: TRUE") or False,
+        places=dict.fromkeys(read.entry.meta, read.place),
     )
-    read.finish(("title", "note"))
+    draft.contributors[name] = _added(earlier, said) if earlier else said
+    read.finish(("note",))
+
+
+def _ids(read: DirectiveReader, key: str, example: str) -> tuple[str, ...]:
+    return split_words(read.meta_text(key, example) or "")
+
+
+def _added(earlier: records.Contributor, later: records.Contributor) -> records.Contributor:
+    """Two directives on one id: lists add up, the rest is what was said last."""
+    return replace(
+        later,
+        date=earlier.date,
+        kind=later.kind or earlier.kind,
+        same_as=(*earlier.same_as, *later.same_as),
+        controlled_by=(*earlier.controlled_by, *later.controlled_by),
+        household=later.household or earlier.household,
+        state_owned=earlier.state_owned if later.state_owned is None else later.state_owned,
+        payer_accounts=(*earlier.payer_accounts, *later.payer_accounts),
+        title=later.title or earlier.title,
+        ends=later.ends or earlier.ends,
+        public=later.public or earlier.public,
+        disqualified=later.disqualified or earlier.disqualified,
+        places={**earlier.places, **later.places},
+    )
 
 
 def _rule(draft: _Draft, read: DirectiveReader) -> None:
@@ -188,6 +223,41 @@ def _rule(draft: _Draft, read: DirectiveReader) -> None:
     decision = read.meta_text("decision", 'decision: "GM-2026-02"')
     draft.rules.append(records.RuleChange(read.date, code, settings, decision, read.place))
     read.finish()
+
+
+def _preset(draft: _Draft, read: DirectiveReader) -> None:
+    name = read.text(0, "the preset's name", 'custom "coopfund-preset" "de-partg"')
+    preset = presets.find(name)
+    if preset is None:
+        known = ", ".join(presets.names())
+        hint = did_you_mean(name, presets.names())
+        raise read.fail(f'there is no preset "{name}"; there are {known}{hint}')
+    decision = read.meta_text("decision", 'decision: "GM-2026-02"')
+    for code, settings in preset.by_code().items():
+        change = records.RuleChange(read.date, code, settings, decision, read.place, name)
+        draft.rules.append(change)
+    read.finish()
+
+
+def _published(draft: _Draft, read: DirectiveReader) -> None:
+    example = 'custom "coopfund-published" "d-007" 10500.00 USD'
+    name = read.text(0, "the contributor's id", example)
+    amount = read.amount(1, "the amount", example)
+    if amount.number is None or amount.number <= 0:
+        raise read.fail(f"what is published must be positive ({amount})")
+    to = read.meta_text("to", 'to: "public"') or words.PUBLISHED_TO[0]
+    if to not in words.PUBLISHED_TO:
+        hint = did_you_mean(to, words.PUBLISHED_TO)
+        raise read.fail(f'to "{to}" is none of {", ".join(words.PUBLISHED_TO)}{hint}')
+    year = read.meta("year", Decimal, "year: 2025") or Decimal(read.date.year)
+    if year != year.to_integral_value() or not date.min.year <= year <= read.date.year:
+        raise read.fail(f"year cannot be {year}; write year: {read.date.year}")
+    draft.published.append(
+        records.Published(
+            read.date, name, amount.number, amount.currency, to, int(year), read.place
+        )
+    )
+    read.finish(("decision", "note", "where"))
 
 
 CHOICES: dict[str, tuple[str, ...]] = {
@@ -288,7 +358,9 @@ def _account(draft: _Draft, read: DirectiveReader) -> None:
         raise read.fail(f"the account is missing; write {example}")
     draft.tagged.append((values[0].value, read))
     tag_account(draft.accounts, values[0].value, read.entry.meta, read.date, draft.problems)
-    read.finish(("source", "program", "kind", "pool", "member", "donor", "essential"))
+    read.finish(
+        ("source", "program", "kind", "pool", "member", "donor", "essential", "gross", "chapter")
+    )
 
 
 def _budget(draft: _Draft, read: DirectiveReader) -> None:
@@ -296,17 +368,44 @@ def _budget(draft: _Draft, read: DirectiveReader) -> None:
     expected = 3
     if len(values) != expected or not hasattr(values[2].value, "currency"):
         return  # Fava itself reports a malformed budget
-    amount = values[2].value
+    amount, interval = values[2].value, str(values[1].value)
+    if interval.lower() not in words.BUDGET_INTERVALS:
+        known = ("daily", "weekly", "monthly", "quarterly", "yearly")
+        hint = did_you_mean(interval, known)
+        raise read.fail(f'the interval "{interval}" is none of {", ".join(known)}{hint}')
     draft.budgets.append(
         records.Budget(
             read.date,
             str(values[0].value),
-            str(values[1].value),
+            interval,
             amount.number,
             amount.currency,
             read.place,
         )
     )
+
+
+def _office(draft: _Draft, read: DirectiveReader) -> None:
+    example = 'custom "coopfund-office" "treasurer" "m-0017"'
+    office = read.text(0, "the office", example)
+    member = read.text(1, "the member's id", example)
+    recall = len(read.entry.values or ()) > len(("office", "member"))
+    if recall:
+        read.one_of(2, "the event", ("recall",), f'{example} "recall"')
+    until = read.meta("until", date, "until: 2027-12-31")
+    if until is not None and until < read.date:
+        raise read.fail(f"the term ends on {until}, before it begins")
+    held = [its for its in draft.offices if (its.office, its.member) == (office, member)]
+    last = held[-1] if held else None
+    if recall and (last is None or last.recall or (last.until or read.date) < read.date):
+        read.problem(f"{member} is recalled as {office} without holding that office")
+    draft.offices.append(records.Office(read.date, office, member, recall, until, read.place))
+    read.finish(("decision", "title", "note"))
+
+
+def _document(entry: Document) -> records.Document:
+    links = frozenset(entry.links or ())
+    return records.Document(entry.date, entry.account, entry.filename, links)
 
 
 PARSERS: dict[str, Callable[[_Draft, DirectiveReader], None]] = {
@@ -316,10 +415,13 @@ PARSERS: dict[str, Callable[[_Draft, DirectiveReader], None]] = {
     "coopfund-member": _member,
     "coopfund-contributor": _contributor,
     "coopfund-rule": _rule,
+    "coopfund-preset": _preset,
+    "coopfund-published": _published,
     "coopfund-waiver": _waiver,
     "coopfund-decision": _decision,
     "coopfund-participants": _participants,
     "coopfund-wage": _wage,
+    "coopfund-office": _office,
     "budget": _budget,
 }
 
@@ -354,6 +456,7 @@ def _check_references(draft: _Draft) -> None:
             add(records.Problem(event.place, event.date, text + did_you_mean(event.tier, tiers)))
     _check_tagged(draft)
     _check_members(draft)
+    _check_votes(draft)
 
 
 def _check_tagged(draft: _Draft) -> None:
@@ -361,6 +464,32 @@ def _check_tagged(draft: _Draft) -> None:
     for name, read in draft.tagged:
         if not any(its == name or its.startswith(f"{name}:") for its in opened):
             read.problem(f"no account {name} is opened{did_you_mean(name, opened)}")
+
+
+def _check_votes(draft: _Draft) -> None:
+    """One day cannot say two things of one setting; the second stands, and both are named."""
+    said: dict[tuple[object, ...], records.RuleChange] = {}
+    for change in draft.rules:
+        for key, value in change.settings.items():
+            one = change.date, change.code, key, change.preset is None
+            earlier = said.setdefault(one, change)
+            if earlier.settings[key] != value:
+                kind = "rule" if change.preset is None else "preset"
+                text = (
+                    f"coopfund-{kind}: {change.code} {key} is {_shown(value)} here and "
+                    f"{_shown(earlier.settings[key])} in {_where(earlier, change)}, both from "
+                    f"{change.date.isoformat()} on; keep one"
+                )
+                draft.problems.append(records.Problem(change.place, change.date, text))
+
+
+def _where(earlier: records.RuleChange, later: records.RuleChange) -> str:
+    file, line = earlier.place
+    return f"line {line}" if file == later.place.file else f"{file.rpartition('/')[2]}:{line}"
+
+
+def _shown(value: object) -> str:
+    return f'"{value}"' if isinstance(value, str) else str(value)
 
 
 def _check_members(draft: _Draft) -> None:

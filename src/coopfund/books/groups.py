@@ -1,8 +1,14 @@
-"""Contributor groups: ``same-as``, ``controlled-by`` and ``household`` joined into one."""
+"""Contributor groups: who is declared one, and what these declarations contradict.
 
-from collections.abc import Mapping
+``same-as`` is another spelling, ``controlled-by`` a firm and its owner, ``household`` people of one
+purse, ``payer-account`` whoever pays from one account: all of them share one limit.
+"""
 
-from coopfund.books.records import Contributor
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+
+from coopfund.books.records import Contributor, Problem
+from coopfund.wording import listed
 
 
 class Groups:
@@ -12,14 +18,16 @@ class Groups:
         """Join what the declarations say is one."""
         self._parent: dict[str, str] = {}
         self._contributors = contributors
-        households: dict[str, str] = {}
+        shared: dict[tuple[str, str], str] = {}
         controlled: set[str] = set()
         for name, record in contributors.items():
             for other in (*record.same_as, *record.controlled_by):
                 self._join(name, other)
             controlled.update([name] if record.controlled_by else [])
-            if record.household:
-                self._join(name, households.setdefault(record.household, name))
+            purses = [("payer-account", account) for account in record.payer_accounts]
+            purses += [("household", record.household)] if record.household else []
+            for purse in purses:
+                self._join(name, shared.setdefault(purse, name))
         members: dict[str, list[str]] = {}
         for name in self._parent:
             members.setdefault(self._find(name), []).append(name)
@@ -70,3 +78,69 @@ class Groups:
             if record and record.kind:
                 return record.kind
         return None
+
+
+def contradictions(contributors: Mapping[str, Contributor]) -> list[Problem]:
+    """What cannot be true of groups (CF610); the groups stand as declared all the same."""
+    found = [*_kinds_apart(contributors), *_two_controllers(contributors), *_cycles(contributors)]
+    return sorted(found, key=lambda problem: (problem.date, problem.place))
+
+
+def _problem(record: Contributor, key: str, text: str) -> Problem:
+    place = record.places.get(key, record.place)
+    return Problem(place, record.date, f"coopfund-contributor: {text}")
+
+
+def _kinds_apart(contributors: Mapping[str, Contributor]) -> Iterator[Problem]:
+    """Two spellings of one contributor cannot be of two kinds; a firm and its owner can."""
+    for name, record in contributors.items():
+        for other in record.same_as:
+            kind = contributors[other].kind if other in contributors else None
+            if record.kind and kind and kind != record.kind:
+                text = f"{name} is a {record.kind} and cannot be the same as {other}, a {kind}"
+                yield _problem(record, "same-as", text)
+
+
+def _two_controllers(contributors: Mapping[str, Contributor]) -> Iterator[Problem]:
+    """One contributor has one controller, by whatever spelling."""
+    spellings = Groups({name: _spelling(record) for name, record in contributors.items()})
+    for name, record in contributors.items():
+        names = sorted({spellings.of(other) for other in record.controlled_by})
+        if len(names) > 1:
+            text = f"{name} has {len(names)} controllers, {listed(names)}: name one of them"
+            yield _problem(record, "controlled-by", text)
+
+
+def _spelling(record: Contributor) -> Contributor:
+    return replace(record, controlled_by=(), household=None, payer_accounts=())
+
+
+def _cycles(contributors: Mapping[str, Contributor]) -> Iterator[Problem]:
+    """Nobody controls whoever controls them; each circle is told once."""
+    told: set[str] = set()
+    for start in sorted(contributors):
+        circle = _circle(contributors, start)
+        if circle and not told & set(circle):
+            told.update(circle)
+            text = f"{' is controlled by '.join([*circle, circle[0]])}: a circle"
+            yield _problem(contributors[circle[0]], "controlled-by", text)
+
+
+def _circle(contributors: Mapping[str, Contributor], start: str) -> list[str]:
+    """The ids from a contributor back to itself, following who controls whom; else none."""
+    came: dict[str, str] = {}
+    waiting = [start]
+    while waiting:
+        name = waiting.pop()
+        record = contributors.get(name)
+        for other in record.controlled_by if record else ():
+            if other == start:
+                circle = [name]
+                while name != start:
+                    name = came[name]
+                    circle.append(name)
+                return circle[::-1]
+            if other not in came:
+                came[other] = name
+                waiting.append(other)
+    return []

@@ -23,7 +23,8 @@ class AccountInfo:
     """What an account is for, after inheriting from its nearest opened ancestor.
 
     ``root`` is one of ``Assets Liabilities Equity Income Expenses`` (English, whatever the books
-    call it). ``pool`` is set for assets only.
+    call it). ``pool`` is set for assets only; ``gross`` is false for payroll that nobody is paid,
+    such as an employer's contributions; ``chapter`` is the branch whose account it is.
     """
 
     name: str
@@ -36,6 +37,8 @@ class AccountInfo:
     donor: str | None
     essential: bool
     opened: dt.date | None
+    gross: bool = True
+    chapter: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +83,12 @@ class MemberEvent:
 
 @dataclass(frozen=True, slots=True)
 class Contributor:
-    """Who a donor id stands for: kind, and the ids it is one with."""
+    """Who a donor id stands for: kind, and the ids it is one with.
+
+    ``ends`` is the last day on which it will give; ``public`` marks a publicly supported
+    organisation and ``disqualified`` a disqualified person (IRS Schedule A). ``place`` is the last
+    directive, ``places`` the one that said each thing of it, by metadata key.
+    """
 
     date: dt.date
     name: str
@@ -90,16 +98,36 @@ class Contributor:
     household: str | None
     state_owned: Decimal | None
     place: Place
+    payer_accounts: tuple[str, ...] = ()
+    title: str | None = None
+    ends: dt.date | None = None
+    public: bool = False
+    disqualified: bool = False
+    places: Mapping[str, Place] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class RuleChange:
-    """A voted change of a rule's settings from ``date`` on."""
+    """A voted change of a rule's settings from ``date`` on; ``preset`` names where it is from."""
 
     date: dt.date
     code: str
     settings: Mapping[str, object]
     decision: str | None
+    place: Place
+    preset: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """What of a contributor's gifts of a year was published on ``date``, and to whom."""
+
+    date: dt.date
+    contributor: str
+    amount: Decimal
+    currency: str
+    to: str
+    year: int
     place: Place
 
 
@@ -168,6 +196,28 @@ class Budget:
 
 
 @dataclass(frozen=True, slots=True)
+class Office:
+    """A member takes an office, until the last day of the term, or is recalled from it."""
+
+    date: dt.date
+    office: str
+    member: str
+    recall: bool
+    until: dt.date | None
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A file that Beancount's ``document`` directive files under an account."""
+
+    date: dt.date
+    account: str
+    file: str
+    links: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
 class Declarations:
     """Everything declared in the books, each list in order of date, then file order."""
 
@@ -177,9 +227,12 @@ class Declarations:
     contributors: Mapping[str, Contributor] = field(default_factory=dict)
     rules: tuple[RuleChange, ...] = ()
     waivers: tuple[Waiver, ...] = ()
+    published: tuple[Published, ...] = ()
     decisions: tuple[Decision, ...] = ()
     participants: tuple[Participants, ...] = ()
     wages: tuple[Wage, ...] = ()
     budgets: tuple[Budget, ...] = ()
+    offices: tuple[Office, ...] = ()
+    documents: tuple[Document, ...] = ()
     hours: frozenset[str] = frozenset()
     """Memo commodities that count hours, not money."""

@@ -32,6 +32,11 @@ WINDOW = re.compile(r"^(?P<months>[1-9][0-9]{0,2})m?$")
 )
 @click.option("--window", default="12m", show_default=True, help="Whole months that end then.")
 @click.option("--program", help="Only this program, where a measure is by program.")
+@click.option(
+    "--sheet",
+    type=click.Choice(words.SHEETS),
+    help="Instead: IRS Schedule A over five tax years, or the German party-law income statement.",
+)
 @common.format_option("text", "json", "csv", "md")
 @common.output_option
 @common.despite_errors_option
@@ -40,6 +45,7 @@ def command(  # noqa: PLR0913, PLR0917  # one argument per option
     as_of: Any,  # noqa: ANN401  # a datetime or None, as click parses it
     window: str,
     program: str | None,
+    sheet: str | None,
     form: str,
     output: Path | None,
     *,
@@ -48,13 +54,16 @@ def command(  # noqa: PLR0913, PLR0917  # one argument per option
     """Compute every measure of the books, with formula and inputs.
 
     Windows are whole months ending with the month of --as-of. What is undefined is shown as such,
-    with the reason; nothing undefined is ever 0.
+    with the reason; nothing undefined is ever 0. A sheet counts calendar years up to --as-of.
     """
     match = WINDOW.match(window)
     if match is None:
         common.fail(f'--window "{window}" is not a number of months such as 12m.')
     loaded = common.open_ledger(ledger, despite_errors=despite_errors)
     case = _case(loaded, as_of.date() if as_of else None, program)
+    if sheet is not None:
+        common.emit(_sheet(case, sheet, form), output)
+        return
     from coopfund.measures.all import measure  # noqa: PLC0415  # starts fast
 
     months = int(match["months"])
@@ -63,6 +72,16 @@ def command(  # noqa: PLR0913, PLR0917  # one argument per option
         common.emit(common.as_json(_data(case, months, found)), output)
     else:
         common.emit(_table(case, found, form), output)
+
+
+def _sheet(case: "Case", name: str, form: str) -> str:
+    from coopfund.sheets import part_g, schedule_a, sheet  # noqa: PLC0415  # starts fast
+
+    filled = schedule_a.schedule_a(case) if name == "schedule-a" else part_g.part_g(case)
+    if form == "json":
+        return common.as_json({"as_of": case.as_of.isoformat(), **sheet.sheet_data(filled)})
+    printers = {"text": sheet.sheet_text, "csv": sheet.sheet_csv, "md": sheet.sheet_markdown}
+    return printers[form](filled)
 
 
 def _case(loaded: "Loaded", as_of: date | None, program: str | None) -> "Case":

@@ -54,6 +54,14 @@ WAIVER: Final = f"""\
   expires: 2027-07-31
 """
 
+PUBLISHED: Final = (
+    (date(2025, 2, 8), "d-007", "1200.00", 2024),
+    (date(2026, 2, 7), "d-007", "3400.00", 2025),
+    (date(2026, 2, 7), "d-010", "300.00", 2025),
+    (date(2026, 2, 7), "d-014", "240.00", 2025),
+)
+"""What the members were told of the larger givers, each year in February."""
+
 KINDS: Final = {
     "d-001": ("union", "Dockers' union, branch 12: affiliated"),
     "d-002": ("state", "City health department"),
@@ -80,9 +88,21 @@ def rules_page() -> str:
     blocks.append(
         '2024-11-02 custom "coopfund-rule" "CF303"\n  warn: 0.10\n  decision: "GM-2024-05"\n'
     )
+    blocks.append(  # gifts help to pay the coordinator: a warning, so that the members are told
+        '2025-02-08 custom "coopfund-rule" "CF403"\n  stop: 1.00\n  decision: "GM-2025-02"\n'
+    )
+    blocks.append("; ── Larger givers, as the members were told\n")
+    blocks += [_published(*row) for row in PUBLISHED]
     blocks.append("; ── Waivers: dated, reasoned, and they end\n")
     blocks.append(WAIVER)
     return "\n".join(blocks)
+
+
+def _published(day: date, giver: str, amount: str, year: int) -> str:
+    return (
+        f'{day} custom "coopfund-published" {quoted(giver)} {amount} USD\n'
+        f'  to: "members"\n  year: {year}\n'
+    )
 
 
 def _vote(vote: Vote) -> str:

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from coopfund import words
+from coopfund.doctor import alike
 from coopfund.money import ZERO, spaced
 from coopfund.wording import counted
 
@@ -67,6 +68,7 @@ def lacks(loaded: "Loaded") -> list[Lack]:
         _sources,
         _prices,
         _givers,
+        _alike,
         _dues,
         _members,
         _programs,
@@ -199,6 +201,24 @@ def _givers(loaded: "Loaded") -> Iterator[Lack]:
             f"{counted(len(nameless), 'gift')} without a giver, "
             f"{_named(loaded.analysis.books, total)} together. Each needs, below its first line:",
             ('; choose: donor: "d-001"',),
+        )
+
+
+def _alike(loaded: "Loaded") -> Iterator[Lack]:
+    """Givers that may be one under two spellings; never joined unasked."""
+    books = loaded.analysis.books
+    pairs = alike.pairs(books)
+    if pairs:
+        lines = [line for pair in pairs[:MOST] for line in alike.choice(pair, _first_day(books))]
+        two = (
+            "Two names of givers look" if len(pairs) == 1 else f"{len(pairs)} pairs of givers look"
+        )
+        yield Lack(
+            "alike",
+            f"{two} alike. Where two are one, say so, and they share one limit; where not, leave "
+            "them.",
+            tuple(lines),
+            max(0, len(pairs) - MOST),
         )
 
 

@@ -1,24 +1,31 @@
 """Every measure of a case, by its stable identifier."""
 
 from collections.abc import Iterator, Sequence
-from datetime import date
 from typing import TYPE_CHECKING
 
 from coopfund import words
 from coopfund.findings import Measure, Window
 from coopfund.measures import irs
+from coopfund.measures.credit import credit_measures
+from coopfund.measures.draw import draw, draw_measure
 from coopfund.measures.endurance import dues_measures, endurance_measures
+from coopfund.measures.hours import hours_given, hours_measures
+from coopfund.measures.lowpoint import low_point, reserve_measure
+from coopfund.measures.member_support import member_support_share
 from coopfund.measures.membership import membership_measures
-from coopfund.measures.programs import ProgramFigures, program_measures, volunteer_hours
+from coopfund.measures.pay import pay_by_person, pay_measures
+from coopfund.measures.programs import ProgramFigures, program_measures
+from coopfund.measures.received import full_years
 from coopfund.measures.record import Maker
-from coopfund.measures.reserves import reserves
+from coopfund.measures.reserves import covered_months, reserves
+from coopfund.measures.scale import scale_measures
 from coopfund.measures.shares import (
-    member_support,
     source_measures,
     spread_measures,
     state_measures,
     top_measures,
 )
+from coopfund.money import ZERO
 
 if TYPE_CHECKING:
     from coopfund.rules.case import Case
@@ -56,17 +63,33 @@ def _all(
     stock = reserves(books, window, case.as_of)
     yield from endurance_measures(income, stock, make)
     yield from dues_measures(income, stock, make)
+    yield from credit_measures(books, case.last_row, make)
     yield from membership_measures(books, window, case.last_row, make)
     bounded = Window(window.start, min(window.end, case.as_of))
     yield from program_measures(ProgramFigures(case.tracing, bounded, program), methods, make)
-    yield volunteer_hours(books, bounded, program, make)
+    yield from _pay_and_scale(case, bounded, program, make)
+
+
+def _pay_and_scale(
+    case: "Case", window: Window, program: str | None, make: Maker
+) -> Iterator[Measure]:
+    """What work costs and who does it; what programs draw, and how they grow."""
+    books, last = case.books, case.last_row
+    given = hours_given(books, window, last)
+    yield from hours_measures(given, program, make)
+    yield from pay_measures(pay_by_person(books, window, last, given), make)
+    dues = case.income(make.window).by_source.get(words.DUES, ZERO)
+    yield from draw_measure(draw(case.tracing, window, dues), program, make)
+    annual = reserves(books, make.window, case.as_of).running
+    months = covered_months(books, make.window)
+    yield reserve_measure(low_point(books, window, last), annual, months, make)
+    yield from scale_measures(case, window, program, make)
 
 
 def _five_years(case: "Case") -> Iterator[Measure]:
     """The measures that look five years back, marked provisional where the books are younger."""
     window = irs.five_years(case.as_of)
     make, income = Maker(window), case.income(window)
-    begin = case.books.begin or case.as_of
-    years = min(irs.YEARS, case.as_of.year - max(begin, date(window.start.year, 1, 1)).year + 1)
-    yield member_support(income, make, years)
-    yield irs.public_support(case.books, income, make, years)
+    years = full_years(case.books, window, case.as_of)
+    yield member_support_share(income, make, years)
+    yield irs.public_support(case, make)

@@ -1,22 +1,32 @@
 """IRS Form 990 Schedule A, Part II: the public support percentage, line by line (CF302)."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from coopfund import words
-from coopfund.findings import Figure, Measure, Window
-from coopfund.measures.income import CONTRIBUTIONS, Income
+from coopfund.findings import Measure, Window
+from coopfund.measures.received import Received, full_years, received
 from coopfund.measures.record import Maker, count, money
-from coopfund.money import ZERO
+from coopfund.money import ZERO, add_up
 
 if TYPE_CHECKING:
     from coopfund.books.books import Books
+    from coopfund.rules.case import Case
 
 YEARS = 5
+GIVEN = ("dues", "levy", "affiliation", "donation", "company", "union", "foundation", "state")
+"""Line 1: gifts, grants, contributions and membership fees."""
+INVESTED = ("capital",)
+ELSE = ("other", words.UNKNOWN)
+SOLD = ("event",)
 TWO_PERCENT = Fraction(2, 100)
-PUBLIC_KINDS = frozenset({"state"})
+THIRD = Fraction(1, 3)
+
+Columns = Mapping[int, Decimal]
 
 
 def five_years(as_of: date) -> Window:
@@ -25,48 +35,132 @@ def five_years(as_of: date) -> Window:
     return Window(date(first, 1, 1), date(as_of.year, 12, 31))
 
 
-def public_support(books: "Books", income: Income, make: Maker, years: int) -> Measure:
-    """Line 14: public support percentage, line 6 ÷ line 11.
+@dataclass(frozen=True, slots=True)
+class PartTwo:
+    """The lines of Part II by tax year; what the form has in its total column only is one figure.
 
-    Lines 1 to 4 are gifts, grants and membership fees; line 5 is what each giver gave of them above
-    2 % of line 11 (governmental units have no limit); line 8 interest and rents; line 10 other
-    income. Sales (line 12) stand outside. Givers of one group share one limit.
+    Attributes:
+        line1: gifts, grants, contributions, membership fees; no unusual grants.
+        line3: services and facilities that a governmental unit lends without charge.
+        line8: interest, dividends, rents.
+        line10: other income.
+        line12: receipts from related activities, which stand outside.
+        over: what each limited group gave above the limit; together line 5.
     """
-    by_source = income.by_source
-    line1 = sum((by_source.get(s, ZERO) for s in CONTRIBUTIONS), ZERO)
-    line8, line10 = by_source.get("capital", ZERO), _other(by_source)
-    line11 = line1 + line8 + line10
-    limit = Fraction(line11) * TWO_PERCENT
-    excess = sum(
-        (
-            max(Fraction(0), Fraction(value) - limit)
-            for group, value in income.contributed.items()
-            if books.groups.kind(group) not in PUBLIC_KINDS
-        ),
-        Fraction(0),
-    )
-    line6 = Fraction(line1) - excess
-    value = line6 / Fraction(line11) if line11 > 0 else None
-    lines: dict[str, Figure] = {
-        "1 gifts, grants, contributions, membership fees": money(line1),
-        "4 total of lines 1 to 3": money(line1),
-        "5 excess over 2 % of line 11": money(excess),
-        "6 public support": money(line6),
-        "8 interest, dividends, rents": money(line8),
-        "10 other income": money(line10),
-        "11 total support": money(line11),
-        "12 receipts from related activities": money(by_source.get("event", ZERO)),
+
+    line1: Columns
+    line3: Columns
+    line8: Columns
+    line10: Columns
+    line12: Columns
+    over: Mapping[str, Fraction]
+
+    @property
+    def line4(self) -> Columns:
+        """Lines 1 to 3."""
+        return {year: self.line1[year] + self.line3[year] for year in self.line1}
+
+    @property
+    def line11(self) -> Columns:
+        """Total support."""
+        line4 = self.line4
+        return {year: line4[year] + self.line8[year] + self.line10[year] for year in line4}
+
+    @property
+    def limit(self) -> Fraction:
+        """Two per cent of total support: what one person's gifts count up to."""
+        return limit(add_up(self.line11))
+
+    @property
+    def line5(self) -> Fraction:
+        """What givers gave above the limit."""
+        return sum(self.over.values(), Fraction(0))
+
+    @property
+    def line6(self) -> Fraction:
+        """Public support."""
+        return Fraction(add_up(self.line4)) - self.line5
+
+    @property
+    def line14(self) -> Fraction | None:
+        """Public support percentage; undefined without support."""
+        support = add_up(self.line11)
+        return self.line6 / Fraction(support) if support > 0 else None
+
+
+def limit(support: Decimal) -> Fraction:
+    """Two per cent of support."""
+    return max(Fraction(0), Fraction(support) * TWO_PERCENT)
+
+
+def part_two(books: "Books", found: Received) -> PartTwo:
+    """Part II of what was received; givers of one group share one limit.
+
+    Governmental units and publicly supported organisations are not limited. Nor is money whose
+    giver nobody knows, since that may be of many.
+    """
+    lent = {
+        year: sum(
+            (
+                amount
+                for (its, source, group), amount in found.sums.items()
+                if its == year and source == "in-kind" and group and is_state(books, group)
+            ),
+            ZERO,
+        )
+        for year in found.years
+    }
+    line1 = found.by_year(GIVEN)
+    line8, line10 = found.by_year(INVESTED), found.by_year(ELSE)
+    cap = limit(sum(map(add_up, (line1, lent, line8, line10)), ZERO))
+    over = {
+        group: Fraction(amount) - cap
+        for group, amount in found.by_group(GIVEN).items()
+        if amount > cap and not is_public(books, group)
+    }
+    return PartTwo(line1, lent, line8, line10, found.by_year(SOLD), over)
+
+
+def is_state(books: "Books", group: str) -> bool:
+    """Whether a group is a governmental unit."""
+    return books.groups.kind(group) == "state"
+
+
+def is_public(books: "Books", group: str) -> bool:
+    """Whether a group is a governmental unit or a publicly supported organisation."""
+    known = books.declared.contributors
+    names = (group, *books.groups.members(group))
+    return is_state(books, group) or any(n in known and known[n].public for n in names)
+
+
+def case_part_two(case: "Case") -> tuple[PartTwo, int]:
+    """Part II of a case, and how many of its five years the books reach into."""
+    window = five_years(case.as_of)
+    found = received(case.books, window, case.last_row)
+    return part_two(case.books, found), full_years(case.books, window, case.as_of)
+
+
+def public_support(case: "Case", make: Maker) -> Measure:
+    """Line 14: public support percentage, line 6 ÷ line 11."""
+    part, years = case_part_two(case)
+    value = part.line14
+    lines = {
+        "1 gifts, grants, contributions, membership fees": money(add_up(part.line1)),
+        "3 facilities lent by the state": money(add_up(part.line3)),
+        "4 total of lines 1 to 3": money(add_up(part.line4)),
+        "5 excess over 2 % of line 11": money(part.line5),
+        "6 public support": money(part.line6),
+        "8 interest, dividends, rents": money(add_up(part.line8)),
+        "10 other income": money(add_up(part.line10)),
+        "11 total support": money(add_up(part.line11)),
+        "12 receipts from related activities": money(add_up(part.line12)),
     }
     return make(
         "public_support",
         "share",
         value,
         "IRS Form 990 Schedule A Part II line 14: line 6 ÷ line 11, five years",
-        {"lines": lines, "two_per_cent_limit": money(limit), "years": count(years)},
+        {"lines": lines, "two_per_cent_limit": money(part.limit), "years": count(years)},
         "no support in the window" if value is None else f"{years} of five years",
         provisional=years < YEARS,
     )
-
-
-def _other(by_source: "dict[str, Decimal]") -> Decimal:
-    return by_source.get("other", ZERO) + by_source.get(words.UNKNOWN, ZERO)

@@ -1,12 +1,14 @@
 """Members: what they were asked and paid, and who stayed."""
 
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from coopfund.findings import Measure, Window
 from coopfund.measures.dues import Ledger, member_ledgers
-from coopfund.measures.record import Maker, count, money, ratio
+from coopfund.measures.record import Maker, count, money, ratio, share
 from coopfund.money import ZERO
 
 if TYPE_CHECKING:
@@ -23,10 +25,25 @@ def membership_measures(
     ledgers = member_ledgers(books, last_row, until=window.end)
     yield collection_rate(books, ledgers, window, make)
     yield retention(books, window, make)
+    yield retention_by_cohort(books, window, make)
 
 
-def collection_rate(books: "Books", ledgers: list[Ledger], window: Window, make: Maker) -> Measure:
-    """Received for the window's periods ÷ (assessed − waived); payments settle the oldest first."""
+@dataclass(frozen=True, slots=True)
+class Collected:
+    """Dues of a window's periods: what was asked, what was waived, what came in."""
+
+    assessed: Decimal
+    waived: Decimal
+    received: Decimal
+
+    @property
+    def rate(self) -> Fraction | None:
+        """Received ÷ (assessed − waived); undefined where nothing was asked."""
+        return ratio(self.received, self.assessed - self.waived)
+
+
+def collected(ledgers: list[Ledger], window: Window) -> Collected:
+    """What came in for a window's periods; payments settle the oldest period first."""
     assessed = waived = received = ZERO
     for ledger in ledgers:
         before = asked = ZERO
@@ -43,13 +60,23 @@ def collection_rate(books: "Books", ledgers: list[Ledger], window: Window, make:
                     asked += period.asked
         paid = sum((amount for _, day, amount in ledger.booked if day <= window.end), ZERO)
         received += min(max(paid - before, ZERO), asked)
+    return Collected(assessed, waived, received)
+
+
+def collection_rate(books: "Books", ledgers: list[Ledger], window: Window, make: Maker) -> Measure:
+    """Received for the window's periods ÷ (assessed − waived); payments settle the oldest first."""
+    found = collected(ledgers, window)
     because = "no dues schedule is declared" if not books.declared.dues else "no dues were asked"
     return make(
         "dues_collection_rate",
         "share",
-        ratio(received, assessed - waived),
+        found.rate,
         "dues received for the window's periods (oldest period first) ÷ (assessed − waived)",
-        {"received": money(received), "assessed": money(assessed), "waived": money(waived)},
+        {
+            "received": money(found.received),
+            "assessed": money(found.assessed),
+            "waived": money(found.waived),
+        },
         because,
     )
 
@@ -70,18 +97,50 @@ def members_on(events: "tuple[MemberEvent, ...]", day: date) -> set[str]:
 def retention(books: "Books", window: Window, make: Maker) -> Measure:
     """Members at the window's start who are still there at its end; waived members are retained."""
     events = books.declared.members
-    at_start = members_on(events, window.start)
-    kept = at_start & members_on(events, window.end)
+    at_start, still_there = kept(events, window)
     because = "no member is declared" if not events else "no member at the window's start"
     return make(
         "retention",
         "share",
-        ratio(Decimal(len(kept)), Decimal(len(at_start))),
+        ratio(Decimal(still_there), Decimal(at_start)),
         "members on the window's first day who are still there on its last ÷ members on its first",
         {
-            "at_start": count(len(at_start)),
-            "still_there": count(len(kept)),
+            "at_start": count(at_start),
+            "still_there": count(still_there),
             "at_end": count(len(members_on(events, window.end))),
         },
         because,
+    )
+
+
+def kept(events: "tuple[MemberEvent, ...]", window: Window) -> tuple[int, int]:
+    """How many were members on a window's first day, and how many of them on its last."""
+    at_start = members_on(events, window.start)
+    return len(at_start), len(at_start & members_on(events, window.end))
+
+
+def retention_by_cohort(books: "Books", window: Window, make: Maker) -> Measure:
+    """Those who first joined in one calendar year, and how many of them are still there."""
+    events = books.declared.members
+    still = members_on(events, window.end)
+    cohorts: dict[int, set[str]] = {}
+    seen: set[str] = set()
+    for event in events:
+        if event.event == "join" and event.date <= window.end and event.member not in seen:
+            seen.add(event.member)
+            cohorts.setdefault(event.date.year, set()).add(event.member)
+    return make(
+        "retention_by_cohort",
+        "breakdown",
+        {
+            str(year): {
+                "joined": count(len(joined)),
+                "still_there": count(len(joined & still)),
+                "share": share(ratio(Decimal(len(joined & still)), Decimal(len(joined)))),
+            }
+            for year, joined in sorted(cohorts.items())
+        },
+        "members by the calendar year in which they first joined, and those still there",
+        {},
+        "nobody has joined",
     )

@@ -71,12 +71,24 @@ class ProgramFigures:
     def payroll(self) -> tuple[Decimal, Decimal]:
         """Wages paid, and the part of them paid with dues."""
         paid = dues = ZERO
-        for payment in self.payments:
-            if self._kind(payment) == PAYROLL:
-                net = payment.net_by_source()
-                paid += sum(net.values(), ZERO)
-                dues += net.get(words.DUES, ZERO)
+        for payment in self.wages():
+            net = payment.net_by_source()
+            paid += sum(net.values(), ZERO)
+            dues += net.get(words.DUES, ZERO)
         return paid, dues
+
+    def wages(self) -> "Iterator[Payment]":
+        """The payments of wages."""
+        return (payment for payment in self.payments if self._kind(payment) == PAYROLL)
+
+    def lasting(self, program: str) -> "list[Payment]":
+        """What was paid for things that last, by one program."""
+        return [
+            payment
+            for payment in self.payments
+            if payment.program == program
+            and (payment.to is not None or self._kind(payment) == CAPITAL)
+        ]
 
     def _kind(self, payment: "Payment") -> str | None:
         row = payment.row if payment.bought is None else payment.bought
@@ -147,26 +159,3 @@ def participants(books: "Books", window: Window) -> dict[str, Fraction]:
         if record.date in window:
             counts.setdefault(record.program, []).append(record.count)
     return {name: Fraction(sum(c)) / len(c) for name, c in counts.items()}
-
-
-def volunteer_hours(books: "Books", window: Window, program: str | None, make: Maker) -> Measure:
-    """Hours given, by program: debits of the memo commodities of kind hours."""
-    hours: dict[str, Decimal] = {}
-    rows, dates = books.rows, books.transactions.date
-    memo = books.declared.hours
-    if memo:
-        for row, currency in enumerate(rows.currency):
-            given = rows.account[row].root == "Expenses" and rows.number[row] > 0
-            if currency in memo and given and dates[rows.txn[row]] in window:
-                name = rows.program[row] or words.CORE
-                if program in (None, name):
-                    hours[name] = hours.get(name, ZERO) + rows.number[row]
-    because = "no hours in the window" if memo else 'no commodity is declared with kind: "hours"'
-    return make(
-        "volunteer_hours",
-        "breakdown",
-        {name: Figure(hours[name], "hours") for name in sorted(hours)},
-        "hours that people gave, by program",
-        {"total": Figure(sum(hours.values(), ZERO), "hours")},
-        because,
-    )

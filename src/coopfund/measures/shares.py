@@ -1,7 +1,6 @@
 """Where income comes from and who gives it: sources, largest contributors, concentration."""
 
 from collections.abc import Iterator
-from fractions import Fraction
 
 from coopfund import words
 from coopfund.findings import Measure
@@ -129,30 +128,4 @@ def spread_measures(income: Income, make: Maker) -> Iterator[Measure]:
         "Gini coefficient over contributors, population form: Σ|xᵢ − xⱼ| ÷ (2 n² mean)",
         inputs,
         NO_CONTRIBUTOR,
-    )
-
-
-def member_support(income: Income, make: Maker, years: int) -> Measure:
-    """CF301: dues and people's gifts, each capped at 2 % of support, as a share of support."""
-    support = income.total - income.by_source.get("capital", ZERO)
-    cap = Fraction(support) * Fraction(2, 100)
-    gifts = sum((min(Fraction(v), cap) for v in income.people.values() if v > 0), Fraction(0))
-    dues = income.by_source.get(words.DUES, ZERO)
-    value = (Fraction(dues) + gifts) / Fraction(support) if support > 0 else None
-    full = 5
-    return make(
-        "member_support_share",
-        "share",
-        value,
-        "[dues + Σ groups of natural persons min(gift, 2 % S)] ÷ S over five years, S all outside "
-        "support including state",
-        {
-            "dues": money(dues),
-            "gifts": money(gifts),
-            "support": money(support),
-            "cap": money(cap),
-            "years": count(years),
-        },
-        "no support in the window" if value is None else f"{years} of five years",
-        provisional=years < full,
     )

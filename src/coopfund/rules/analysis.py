@@ -10,14 +10,16 @@ from typing import TYPE_CHECKING, Any
 
 from coopfund.books.books import Books, build
 from coopfund.findings import Finding
+from coopfund.rules import catalogue
 from coopfund.rules.case import Case, Rule
-from coopfund.rules.waive import answer
+from coopfund.rules.waive import answer, stale
 from coopfund.tracing.tracing import Tracing
 
 if TYPE_CHECKING:
     from beancount.core.data import Directive
 
 KEY = "coopfund"
+DECLARATIONS = "CF610"
 OFF = "off"
 """The action of what a vote switched off on its day."""
 
@@ -88,10 +90,14 @@ class Analysis:
         return answer(found, self.books.declared.waivers, case.as_of, at_end=as_of is None)
 
     def all_findings(self) -> list[Finding]:
-        """The findings of every family, in order of day, place and code; none twice."""
-        found = {
-            (f.code, f.place, f.date, f.message): f
-            for family in sorted(self.findings)
-            for f in self.findings[family]
-        }
+        """The findings of every family, in order of day, place and code; none twice.
+
+        Only here is known what every family found, hence which waivers answer nothing; that too is
+        a finding where the family that judges declarations ran.
+        """
+        judged = [f for family in sorted(self.findings) for f in self.findings[family]]
+        if catalogue.get(DECLARATIONS).family in self.findings:
+            waivers = self.books.declared.waivers
+            judged += stale(judged, waivers, self.findings, self.case().as_of)
+        found = {(f.code, f.place, f.date, f.message): f for f in judged}
         return sorted(found.values(), key=lambda f: (f.date, f.place, f.code))

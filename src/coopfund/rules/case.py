@@ -11,18 +11,22 @@ from typing import TYPE_CHECKING, Any
 from coopfund import words
 from coopfund.books.books import month_end, months_before
 from coopfund.findings import Finding, Place, Window
+from coopfund.measures.gifts import Gift, named_gifts
 from coopfund.measures.income import Income, income
+from coopfund.measures.outlays import Outlay, payments, spendings
 from coopfund.money import amount as money
 from coopfund.rules import catalogue
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Sequence
 
     from coopfund.books.books import Books
     from coopfund.books.records import RuleChange
     from coopfund.tracing.tracing import Tracing
 
 EARLIEST = date(1, 1, 1)
+NO_DAY = date(1900, 1, 31)
+"""The day that books without any entry are judged as of."""
 
 
 @dataclass(frozen=True)
@@ -46,7 +50,7 @@ class Case:
         """Judge ``books`` as of a day, by default their last."""
         self.books = books
         self.tracing = tracing
-        self.as_of = as_of or books.end or EARLIEST
+        self.as_of = as_of or books.end or NO_DAY
         self._changes: dict[str, list[RuleChange]] = {}
         for change in books.declared.rules:
             self._changes.setdefault(change.code, []).append(change)
@@ -69,9 +73,24 @@ class Case:
         """The twelve whole months ending with the month judged."""
         return self.window(12)
 
+    @cached_property
+    def payments(self) -> "Sequence[Outlay]":
+        """Every entry by which money left, in order."""
+        return payments(self.books, self.last_row)
+
+    @cached_property
+    def spendings(self) -> "Sequence[Outlay]":
+        """Every entry that spent, paid or still owed, in order."""
+        return spendings(self.books, self.last_row)
+
     def window(self, months: int) -> Window:
         """Whole months ending with the month judged."""
         return Window(months_before(self.as_of, months), month_end(self.as_of))
+
+    @cached_property
+    def gifts(self) -> "Sequence[Gift]":
+        """What known contributors gave besides dues, in order; computed once."""
+        return named_gifts(self.books, self.last_row)
 
     def income(self, window: Window) -> Income:
         """Income of a window, computed once; nothing after ``as_of`` counts."""

@@ -13,7 +13,7 @@ from typing import Any, Final
 from coopfund import words
 from coopfund.findings import UNWAIVABLE
 from coopfund.money import half_up
-from coopfund.rules import catalogue
+from coopfund.rules import catalogue, presets
 from coopfund.rules.catalogue import TYPES, RuleText, Setting
 from coopfund.tables import escaped, markdown_table, text_table
 from coopfund.wording import did_you_mean, listed
@@ -24,6 +24,7 @@ DECIMALS: Final = 10
 
 SETTINGS_HEAD: Final = ("setting", "default", "for example", "meaning")
 EVIDENCE_HEAD: Final = ("evidence", "meaning")
+PRESETS_HEAD: Final = ("preset", "setting", "taken from", "as of")
 LISTING_HEAD: Final = ("code", "name", "action", "statement")
 
 CHANGE: Final = "With your own date, figures and vote; what you leave out stays as it is:"
@@ -123,6 +124,16 @@ def rule_data(rule: RuleText) -> dict[str, Any]:
             }
             for setting in settings_of(rule)
         ],
+        "presets": [
+            {
+                "preset": preset.name,
+                "key": value.setting,
+                "value": _written(value.value),
+                "source": value.source,
+                "date": value.date.isoformat(),
+            }
+            for preset, value in presets.setting(rule.code)
+        ],
     }
 
 
@@ -157,6 +168,8 @@ def rule_text(rule: RuleText) -> str:
         blocks.append(f"Settings\n{settings}")
         told = textwrap.indent(f"{CHANGE}\n\n{change}\n", "  ")
         blocks.append(f"To change it by a vote\n{told}")
+    preset = textwrap.indent(text_table(PRESETS_HEAD, _presets(rule), 4), "  ")
+    blocks.append(f"What presets set\n{preset}" if _presets(rule) else "")
     blocks.append(f"To waive one finding\n{_indented(rule.waive)}")
     evidence = textwrap.indent(text_table(EVIDENCE_HEAD, rule.evidence.items(), 2), "  ")
     blocks.append(f"Evidence, as --format json has it\n{evidence}" if rule.evidence else "")
@@ -175,6 +188,8 @@ def rule_markdown(rule: RuleText) -> str:
         blocks.append(markdown_table(SETTINGS_HEAD, _settings(rule), 4))
         told = f"```beancount\n{change}\n```\n"
         blocks.append(f"*To change it by a vote.* {CHANGE}\n\n{told}")
+    if _presets(rule):
+        blocks.append(markdown_table(PRESETS_HEAD, _presets(rule), 4))
     blocks.append(f"*To waive one finding.* {escaped(rule.waive)}\n")
     if rule.evidence:
         blocks.append(markdown_table(EVIDENCE_HEAD, rule.evidence.items(), 2))
@@ -209,6 +224,25 @@ def _settings(rule: RuleText) -> list[tuple[str, str, str, str]]:
         )
         for setting in settings_of(rule)
     ]
+
+
+def _presets(rule: RuleText) -> list[tuple[str, str, str, str]]:
+    return [
+        (
+            preset.name,
+            f"{value.setting}: {_written(value.value)}",
+            value.source,
+            value.date.isoformat(),
+        )
+        for preset, value in presets.setting(rule.code)
+    ]
+
+
+def _written(value: object) -> str:
+    """A value as a directive has it: ``TRUE`` for yes, words in quotes."""
+    if isinstance(value, bool):
+        return "TRUE" if value else "FALSE"
+    return f'"{value}"' if isinstance(value, str) else str(value)
 
 
 def _shown_default(default: str | None) -> str:

@@ -1,10 +1,12 @@
-"""Waivers: which finding each answers, and until when."""
+"""Waivers: which finding each answers, until when, and which of them answer nothing (any more)."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from datetime import date
 
 from coopfund.books.records import Waiver
 from coopfund.findings import UNWAIVABLE, Finding, WaiverNote
+from coopfund.rules import catalogue
+from coopfund.wording import harmless
 
 
 def answer(
@@ -32,6 +34,51 @@ def answer(
         else:
             answered.append(finding)
     return answered
+
+
+def stale(
+    findings: Sequence[Finding], waivers: Iterable[Waiver], families: Container[str], as_of: date
+) -> Iterator[Finding]:
+    """What is wrong with waivers (CF610): one that expired too early, one that matches nothing.
+
+    Args:
+        findings: everything that was found, waivers answered.
+        waivers: those of the books.
+        families: the families that ran; a waiver of another may well match something.
+        as_of: the last day judged; what begins later is not judged yet.
+    """
+    for waiver in waivers:
+        known = catalogue.find(waiver.code)
+        if known is None or known.family not in families or waiver.code in UNWAIVABLE:
+            continue
+        if waiver.expires is None or not waiver.entry or waiver.date > as_of:
+            continue  # told already, or too early to tell
+        its = [f for f in findings if f.code == waiver.code and identifies(waiver, f)]
+        left = [finding for finding in its if finding.open]
+        if waiver.expires < as_of and left:
+            found = "the finding is" if len(left) == 1 else f"{len(left)} findings are"
+            yield _stale(
+                waiver,
+                "warn",
+                f"it ended on {waiver.expires.isoformat()}, and {found} still there: mend it, or "
+                "decide again",
+            )
+        elif waiver.expires >= as_of and not its:
+            told = f"no finding of {waiver.code} matches {waiver.entry}; take it out or mend entry"
+            yield _stale(waiver, "note", told)
+
+
+def _stale(waiver: Waiver, action: str, told: str) -> Finding:
+    message = harmless(f'coopfund-waiver: "{waiver.reason}" for {waiver.code}: {told}')
+    return Finding(
+        code="CF610",
+        name=catalogue.get("CF610").name,
+        action=action,
+        date=waiver.date,
+        place=waiver.place,
+        message=message,
+        evidence={"problem": message},
+    )
 
 
 def identifies(waiver: Waiver, finding: Finding) -> bool:

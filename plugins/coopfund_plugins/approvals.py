@@ -1,0 +1,297 @@
+"""Who may let money go: two people, officers and their own, decisions (CF601, CF606, CF608)."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
+
+from coopfund import words
+from coopfund.books.reader import words as split_words
+from coopfund.books.records import Decision
+from coopfund.findings import Finding
+from coopfund.measures.offices import Term, officers, terms, why_not
+from coopfund.measures.outlays import Outlay, Part, texts
+from coopfund.money import ZERO
+from coopfund.rules.case import Case, Rule
+from coopfund.wording import counted, harmless, listed
+
+
+def two_people(case: Case) -> Iterator[Finding]:
+    """CF601: preparer ≠ approver; from 500 (policy) two approvers in office, not payee nor kin."""
+    held = terms(case.books.declared.offices)
+    txns = case.books.transactions
+    signed = [txns.date[txn] for txn, meta in enumerate(txns.meta) if "approved-by" in meta]
+    begin = min((*signed[:1], *(term.start for term in held)), default=None)
+    if begin is None:
+        return
+    for payment in case.payments:
+        limit = case.number("CF601", "amount", payment.day)
+        large = payment.amount >= limit and payment.day >= begin
+        signatures = _Signatures(case, payment, held)
+        if not signatures.approvers and not large:
+            continue
+        needed = int(case.number("CF601", "approvers", payment.day)) if large else 0
+        faults = signatures.faults()
+        count = len(signatures.counting)
+        if count < needed:
+            counting = {0: "none", 1: "only 1"}.get(count, f"only {count}")
+            verb = "counts" if count <= 1 else "count"
+            faults.append(f"{counting} of the {needed} approvals needed {verb}")
+        if faults:
+            yield _signed(case, payment, signatures, faults, limit, needed)
+
+
+def _signed(  # noqa: PLR0913, PLR0917  # what the finding shows
+    case: Case,
+    payment: Outlay,
+    signatures: "_Signatures",
+    faults: list[str],
+    limit: Fraction,
+    needed: int,
+) -> Finding:
+    message = (
+        f"{case.named(payment.amount)} was paid{_to(payment)}, to review who signed: "
+        f"{'; '.join(faults)}."
+    )
+    evidence = {
+        "amount": case.money(payment.amount),
+        "limit": case.money(limit),
+        "payee": payment.payee and harmless(payment.payee),
+        "prepared_by": sorted(map(harmless, signatures.preparers)),
+        "approved_by": [harmless(name) for name in signatures.approvers],
+        "counting": [harmless(name) for name in signatures.counting],
+        "needed": needed,
+        "faults": faults,
+    }
+    return case.finding("CF601", payment.row, message, evidence)
+
+
+def _to(outlay: Outlay) -> str:
+    return f" to {harmless(outlay.payee)}" if outlay.payee else ""
+
+
+class _Signatures:
+    """Who prepared and approved a payment, and whose approval counts."""
+
+    def __init__(self, case: Case, payment: Outlay, held: tuple[Term, ...]) -> None:
+        self.case, self.payment, self.held = case, payment, held
+        names = split_words(" ".join(texts(case.books, payment, "approved-by")))
+        self.approvers = tuple(dict.fromkeys(names))
+        prepared = split_words(" ".join(texts(case.books, payment, "prepared-by")))
+        self.preparers = frozenset(prepared)
+        self._faults = {name: self._fault(name) for name in self.approvers}
+
+    @property
+    def counting(self) -> tuple[str, ...]:
+        """The approvers with nothing against them."""
+        return tuple(name for name, fault in self._faults.items() if fault is None)
+
+    def faults(self) -> list[str]:
+        """What is wrong with each approver."""
+        return [harmless(f"{name} {fault}") for name, fault in self._faults.items() if fault]
+
+    def _fault(self, name: str) -> str | None:
+        payees = {part.payee for part in self.payment.parts}
+        groups = self.case.books.groups
+        if name in self.preparers:
+            return "prepared and approved it"
+        if name in payees:
+            return "approved it and was paid"
+        kin = sorted(payee for payee in payees if groups.of(name) == groups.of(payee))
+        if kin:
+            return f"approved it and is kin of {kin[0]}, who was paid"
+        why = why_not(self.held, name, self.payment.day) if self.held else None
+        return f"approved it but {why}" if why else None
+
+
+@dataclass
+class _Paid:
+    """What an officer's group was paid in a year."""
+
+    officers: set[str] = field(default_factory=set)
+    payments: list[tuple[date, Part]] = field(default_factory=list)
+
+
+def related_party(case: Case) -> Iterator[Finding]:
+    """CF606: officers among the payees; their debts together above 2,000 (US LMRDA 503(a))."""
+    held = terms(case.books.declared.offices)
+    if held:
+        yield from _paid_officers(case, held)
+        yield from _debts(case, held)
+
+
+def _paid_officers(case: Case, held: tuple[Term, ...]) -> Iterator[Finding]:
+    groups = case.books.groups
+    paid: dict[tuple[int, str], _Paid] = {}
+    for payment in case.payments:
+        held_by = officers(held, payment.day)
+        for part in payment.parts:
+            group = groups.of(part.payee)
+            of_group = {name for name in held_by if groups.of(name) == group}
+            # What an officer is lent is a debt, judged as such.
+            if of_group and case.books.rows.account[part.row].kind != words.RECEIVABLE:
+                its = paid.setdefault((payment.day.year, group), _Paid())
+                its.officers |= of_group
+                its.payments.append((payment.day, part))
+    for (year, group), its in sorted(paid.items()):
+        total = sum((part.amount for _, part in its.payments), ZERO)
+        who = listed(sorted(its.officers))
+        names = sorted({part.payee for _, part in its.payments})
+        own = set(names) <= its.officers
+        message = (
+            f"{case.named(total)} was paid in {year} to {harmless(listed(names))}, "
+            f"{'' if own else f'one group with {who}, '}who held office then, in "
+            f"{counted(len(its.payments), 'payment')}."
+        )
+        evidence = {
+            "why": "payee",
+            "officers": sorted(its.officers),
+            "payee": group,
+            "amount": case.money(total),
+            "payments": [
+                {"date": day.isoformat(), "amount": case.money(part.amount)}
+                for day, part in its.payments
+            ],
+            "year": year,
+        }
+        last = its.payments[-1][1].row
+        yield case.finding("CF606", last, message, evidence, contributor=group)
+
+
+def _debts(case: Case, held: tuple[Term, ...]) -> Iterator[Finding]:
+    if words.RECEIVABLE not in case.books.kinds:
+        return
+    rows, txns = case.books.rows, case.books.transactions
+    owed: dict[str, Decimal] = {}
+    above = False
+    for row in case.books.rows_of("Assets", case.last_row):
+        person, value = rows.contributor[row], rows.value[row]
+        if rows.account[row].pool != words.RECEIVABLE or person is None or value is None:
+            continue
+        owed[person] = owed.get(person, ZERO) + value
+        day = txns.date[rows.txn[row]]
+        debts = {name: owed[name] for name in sorted(officers(held, day)) if owed.get(name, ZERO)}
+        total = sum(debts.values(), ZERO)
+        limit = case.number("CF606", "debts", day)
+        if total > limit and not above:
+            yield _indebted(case, row, debts, limit)
+        above = total > limit
+
+
+def _indebted(case: Case, row: int, debts: Mapping[str, Decimal], limit: Fraction) -> Finding:
+    total = sum(debts.values(), ZERO)
+    each = listed([f"{name} {case.money(amount)}" for name, amount in debts.items()])
+    message = (
+        f"Those in office owe {case.named(total)} together ({each}); "
+        f"the limit is {case.money(limit)}."
+    )
+    evidence = {
+        "why": "debts",
+        "officers": list(debts),
+        "amount": case.money(total),
+        "limit": case.money(limit),
+        "debts": {name: case.money(amount) for name, amount in debts.items()},
+    }
+    return case.finding("CF606", row, message, evidence)
+
+
+def decision(case: Case) -> Iterator[Finding]:
+    """CF608: large spending has a decision, before it, with that much left."""
+    voted = any(change.code == "CF608" for change in case.books.declared.rules)
+    named = any("decision" in meta for meta in case.books.transactions.meta)
+    if not voted and not named:
+        return
+    decisions = case.books.declared.decisions
+    taken: dict[str, Decimal] = {}
+    for spending in case.spendings:
+        said = next(iter(texts(case.books, spending, "decision")), None)
+        setting = case.setting("CF608", "amount", spending.day)
+        limit = None if setting is None else Fraction(setting)
+        if said is None and (limit is None or spending.amount < limit):
+            continue
+        found = _decision(case, decisions, spending, said)
+        before = taken.get(found.name, ZERO) if found else ZERO
+        if found is not None:
+            taken[found.name] = before + spending.amount
+        yield from _undecided(case, spending, said, _Vote(found, before, limit))
+
+
+@dataclass(frozen=True)
+class _Vote:
+    """The decision of a spending, what was taken of it before, and the amount that needs one."""
+
+    decision: Decision | None
+    taken: Decimal
+    limit: Fraction | None
+
+
+def _decision(
+    case: Case, decisions: tuple[Decision, ...], spending: Outlay, said: str | None
+) -> Decision | None:
+    """The decision that an entry names, else one that names its link, else its program's."""
+    links = case.books.transactions.links[spending.txn]
+    program = case.books.rows.program[spending.row]
+    wanted = [
+        [its for its in decisions if its.name == said],
+        [its for its in decisions if its.entry and its.entry.removeprefix("^") in links],
+        [
+            its
+            for its in decisions
+            if its.program and its.program == program and its.amount is not None
+        ],
+    ]
+    for candidates in wanted[:1] if said is not None else wanted[1:]:
+        before = [its for its in candidates if its.date <= spending.day]
+        if candidates:
+            return before[-1] if before else candidates[0]
+    return None
+
+
+def _undecided(case: Case, spending: Outlay, said: str | None, vote: _Vote) -> Iterator[Finding]:
+    found = vote.decision
+    spent = f"{case.named(spending.amount)}{_to(spending)} was spent"
+    evidence: dict[str, Any] = {
+        "amount": case.money(spending.amount),
+        "limit": None if vote.limit is None else case.money(vote.limit),
+        "decision": harmless(found.name if found else said or "") or None,
+    }
+    if found is None:
+        why = "none" if said is None else "unknown"
+        needs = f"from {case.money(vote.limit or Fraction(0))} up the meeting decides"
+        told = (
+            f"under {harmless(said)}, which is recorded nowhere"
+            if said
+            else f"no decision; {needs}"
+        )
+        message = f"{spent} {told}." if said else f"{spent} with {told}."
+    else:
+        evidence["decided"] = found.date.isoformat()
+        counted_in = found.currency in {None, case.books.currency}
+        left = found.amount - vote.taken if found.amount is not None and counted_in else None
+        if found.date > spending.day:
+            why = "later"
+            message = f"{spent} before {found.name} decided it on {found.date}."
+        elif left is not None and spending.amount > left:
+            why = "exceeded"
+            over = spending.amount - max(left, ZERO)
+            evidence |= {
+                "authorised": case.money(found.amount or ZERO),
+                "left": case.money(left),
+                "over": case.money(over),
+            }
+            message = (
+                f"{spent} under {found.name}, which had {case.money(left)} left of "
+                f"{case.money(found.amount or ZERO)}: {case.money(over)} is too much."
+            )
+        else:
+            return
+    yield case.finding("CF608", spending.row, message, {"why": why, **evidence})
+
+
+RULES = (
+    Rule("CF601", two_people),
+    Rule("CF606", related_party),
+    Rule("CF608", decision),
+)

@@ -1,0 +1,108 @@
+"""What was sealed stays as it was (CF605)."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+
+from coopfund.findings import Finding
+from coopfund.rules import catalogue
+from coopfund.rules.case import Case, Rule
+from coopfund.trust.seals import Difference, Held, Kept, Seal, differences
+from coopfund.wording import MONTHS, harmless, on_day
+
+SHOWN = 3
+"""So many fields are named in the sentence; the evidence has them all."""
+
+
+def sealed_month(case: Case) -> Iterator[Finding]:
+    """CF605: each entry of a sealed month is as it was sealed, none is added, none is gone."""
+    # What is gone may have been the last entry of all.
+    whole = case.books.end in {None, case.as_of}
+    for seal in case.books.seals:
+        for difference in differences(seal, case.books.sealed.get(seal.month, ())):
+            now, was = difference.now, difference.was
+            if now is not None and case.books.transactions.date[now.txn] <= case.as_of:
+                yield _in_books(case, seal, now, difference)
+            elif was is not None and now is None and (_day(was) <= case.as_of or whole):
+                yield _gone(case, seal, was, difference)
+
+
+def _day(held: Held) -> date:
+    return date.fromisoformat(str(held.fields["date"]))
+
+
+def _month(seal: Seal) -> str:
+    year, month = seal.month.split("-")
+    return f"{MONTHS[int(month) - 1]} {year}"
+
+
+def _in_books(case: Case, seal: Seal, now: Kept, difference: Difference) -> Finding:
+    txns = case.books.transactions
+    title = _title(txns.payee[now.txn], txns.narration[now.txn])
+    day = on_day(txns.date[now.txn])
+    sealed = f"{_month(seal)} was sealed on {on_day(seal.sealed_on)}"
+    if difference.was is None:
+        message = f"{sealed}, and the entry{title} of {day} was added since."
+    else:
+        message = f"{sealed}, and the entry{title} of {day} was changed since: {_told(difference)}."
+    evidence = _evidence(seal, "added" if difference.was is None else "changed", difference)
+    return case.entry_finding("CF605", now.txn, txns.place(now.txn), message, evidence)
+
+
+def _gone(case: Case, seal: Seal, was: Held, difference: Difference) -> Finding:
+    day = _day(was)
+    title = _title(was.fields.get("payee"), was.fields.get("narration"))
+    message = (
+        f"{_month(seal)} was sealed on {on_day(seal.sealed_on)}, and the entry{title} of "
+        f"{on_day(day)} is gone."
+    )
+    found = Finding(
+        code="CF605",
+        name=catalogue.get("CF605").name,
+        action=case.action("CF605", None, day),
+        date=day,
+        place=was.place,
+        message=message,
+        evidence=_evidence(seal, "gone", difference),
+    )
+    links = was.fields.get("links")
+    return replace(found, links=frozenset(map(str, links if isinstance(links, list) else ())))
+
+
+def _title(payee: object, narration: object) -> str:
+    title = " ".join(str(text) for text in (payee, narration) if text)
+    return f' "{harmless(title)}"' if title else ""
+
+
+def _told(difference: Difference) -> str:
+    """The first of the changed fields in words."""
+    told = []
+    for field, before, after in difference.fields[:SHOWN]:
+        if before is None:
+            told.append(f"{field} {after} is new")
+        elif after is None:
+            told.append(f"{field} {before} is gone")
+        else:
+            told.append(f"{field} was {before} and is {after}")
+    more = len(difference.fields) - SHOWN
+    return harmless("; ".join(told)) + (f"; and {more} more" if more > 0 else "")
+
+
+def _evidence(seal: Seal, why: str, difference: Difference) -> dict[str, object]:
+    return {
+        "month": seal.month,
+        "sealed_on": seal.sealed_on.isoformat(),
+        "by": seal.by,
+        "why": why,
+        "changes": [
+            {"field": harmless(field), "sealed": _plain(before), "now": _plain(after)}
+            for field, before, after in difference.fields
+        ],
+    }
+
+
+def _plain(text: str | None) -> str | None:
+    return None if text is None else harmless(text)
+
+
+RULES = (Rule("CF605", sealed_month),)

@@ -1,0 +1,73 @@
+"""The reserve on the window's worst day, rather than on its last."""
+
+from bisect import bisect_left
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+from typing import TYPE_CHECKING, NamedTuple
+
+from coopfund.findings import Figure, Measure, Window
+from coopfund.measures.record import Maker, count, money, ratio
+from coopfund.measures.reserves import PAPER
+from coopfund.money import ZERO
+
+if TYPE_CHECKING:
+    from coopfund.books.books import Books
+
+YEAR = 12
+
+
+class LowPoint(NamedTuple):
+    """The end of the day on which the least was there, and the last posting of that day."""
+
+    date: date
+    amount: Decimal
+    row: int
+
+
+def low_point(books: "Books", window: Window, last_row: int) -> LowPoint | None:
+    """The least that lay in accounts outside the programs' own funds at a day's end."""
+    rows, dates = books.rows, books.transactions.date
+    pools = {program.pool for program in books.declared.programs if program.pool} | PAPER
+    first = books.transactions.start[bisect_left(dates, window.start)]
+    held, lowest, day, last = ZERO, None, None, -1
+    for row in books.rows_of("Assets", last_row):
+        value = rows.value[row]
+        if value is None or rows.account[row].pool in pools:
+            continue
+        its = dates[rows.txn[row]]
+        if its != day and row >= first:
+            lowest = _lower(lowest, day, window, held, last)
+        held += value
+        day, last = its, row
+    return _lower(lowest, day, window, held, last)
+
+
+def _lower(
+    lowest: LowPoint | None, day: date | None, window: Window, held: Decimal, row: int
+) -> LowPoint | None:
+    """The lower of two points; what was there before the window counts at its first day."""
+    if day is None or (lowest is not None and held >= lowest.amount):
+        return lowest
+    return LowPoint(max(day, window.start), held, row)
+
+
+def reserve_measure(lowest: LowPoint | None, annual: Decimal, months: int, make: Maker) -> Measure:
+    """The reserve at the low point against a year's expense."""
+    because = "no expense in the window" if lowest else "no money in the window"
+    value = ratio(lowest.amount, annual) if lowest else None
+    months_left = Fraction(YEAR) * value if value is not None else None
+    inputs: dict[str, object] = {"annual_expense": money(annual), "months": count(months)}
+    if lowest is not None:
+        inputs |= {"date": lowest.date.isoformat(), "reserve": money(lowest.amount)}
+    if months_left is not None:
+        inputs["months_of_expense"] = Figure(months_left, "months")
+    return make(
+        "reserve_low_point",
+        "share",
+        value,
+        "the least money outside the programs' own funds at the end of any day ÷ annual expense",
+        inputs,
+        because if value is None else f"the books cover {months} months of the window",
+        provisional=months < YEAR,
+    )

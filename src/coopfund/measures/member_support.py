@@ -1,0 +1,68 @@
+"""Whether members and people carry the organisation: member support over five years (CF301)."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from coopfund import words
+from coopfund.measures.irs import TWO_PERCENT, YEARS
+from coopfund.measures.record import Maker, count, money
+from coopfund.money import ZERO
+
+if TYPE_CHECKING:
+    from coopfund.findings import Measure
+    from coopfund.measures.income import Income
+
+
+@dataclass(frozen=True, slots=True)
+class MemberSupport:
+    """What members and people gave of all support from outside.
+
+    Attributes:
+        dues: all dues.
+        gifts: what groups of natural persons gave, each up to the cap.
+        support: all income but interest and rents, state money included.
+        cap: the most that counts of one group's gifts.
+    """
+
+    dues: Decimal
+    gifts: Fraction
+    support: Decimal
+    cap: Fraction
+
+    @property
+    def share(self) -> Fraction | None:
+        """Of all support; undefined where there is none."""
+        if self.support <= 0:
+            return None
+        return (Fraction(self.dues) + self.gifts) / Fraction(self.support)
+
+
+def member_support(income: "Income", part: Fraction = TWO_PERCENT) -> MemberSupport:
+    """Member support of a window; a group's gifts count up to ``part`` of support."""
+    support = income.total - income.by_source.get("capital", ZERO)
+    cap = Fraction(support) * part
+    gifts = sum((min(Fraction(v), cap) for v in income.people.values() if v > 0), Fraction(0))
+    return MemberSupport(income.by_source.get(words.DUES, ZERO), gifts, support, cap)
+
+
+def member_support_share(income: "Income", make: Maker, years: int) -> "Measure":
+    """CF301: dues and people's gifts, each capped at 2 % of support, as a share of support."""
+    found = member_support(income)
+    return make(
+        "member_support_share",
+        "share",
+        found.share,
+        "[dues + Σ groups of natural persons min(gift, 2 % S)] ÷ S over five years, S all outside "
+        "support including state",
+        {
+            "dues": money(found.dues),
+            "gifts": money(found.gifts),
+            "support": money(found.support),
+            "cap": money(found.cap),
+            "years": count(years),
+        },
+        "no support in the window" if found.share is None else f"{years} of five years",
+        provisional=years < YEARS,
+    )

@@ -1,0 +1,101 @@
+"""What came in by calendar year, source and group, unusual grants apart: what tax forms add up."""
+
+from bisect import bisect_left
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from coopfund import words
+from coopfund.findings import Window
+from coopfund.money import ZERO
+
+if TYPE_CHECKING:
+    from coopfund.books.books import Books
+
+UNUSUAL_TAG = "unusual-grant"
+UNUSUAL_KEY = "unusual"
+NOBODY = frozenset({"processor", "anonymous"})
+"""Kinds that stand for nobody in particular."""
+
+Key = tuple[int, str, str | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """Income at cost in the operating currency, refunds netted.
+
+    Attributes:
+        years: the calendar years, in order.
+        sums: by year, source and group; the group is ``None`` where nobody knows who gave.
+        unusual: unusual grants by year; they are in no sum.
+    """
+
+    years: tuple[int, ...]
+    sums: Mapping[Key, Decimal]
+    unusual: Mapping[int, Decimal]
+
+    def of(self, sources: Collection[str], year: int | None = None) -> Decimal:
+        """What came of these sources, in one year or in all."""
+        found = (
+            amount
+            for (its, source, _), amount in self.sums.items()
+            if source in sources and year in (None, its)
+        )
+        return sum(found, ZERO)
+
+    def by_year(self, sources: Collection[str]) -> dict[int, Decimal]:
+        """What came of these sources in each year."""
+        return {year: self.of(sources, year) for year in self.years}
+
+    def by_group(self, sources: Collection[str], year: int | None = None) -> dict[str, Decimal]:
+        """What each known group gave of these sources; only positive amounts."""
+        found: dict[str, Decimal] = {}
+        for (its, source, group), amount in self.sums.items():
+            if group is not None and source in sources and year in (None, its):
+                found[group] = found.get(group, ZERO) + amount
+        return {group: amount for group, amount in found.items() if amount > 0}
+
+
+def received(
+    books: "Books", window: Window, last_row: int, *, unusual_apart: bool = True
+) -> Received:
+    """Income of whole years; nothing from ``last_row`` on counts."""
+    rows, txns, groups = books.rows, books.transactions, books.groups
+    first = txns.start[bisect_left(txns.date, window.start)]
+    income = books.rows_of("Income", last_row)
+    unusual = _unusual(books) if unusual_apart else set()
+    plain: dict[Key, Decimal] = {}
+    apart: dict[int, Decimal] = {}
+    for row in income[bisect_left(income, first) :]:
+        value, day = rows.value[row], txns.date[rows.txn[row]]
+        if value is None or day > window.end:
+            continue
+        if row in unusual:
+            apart[day.year] = apart.get(day.year, ZERO) - value
+            continue
+        key = (day.year, rows.source[row] or words.UNKNOWN, rows.contributor[row])
+        plain[key] = plain.get(key, ZERO) - value
+    sums: dict[Key, Decimal] = {}
+    for (year, source, person), amount in plain.items():
+        group = groups.of(person) if person else None
+        known = None if group is None or groups.kind(group) in NOBODY else group
+        sums[year, source, known] = sums.get((year, source, known), ZERO) + amount
+    return Received(tuple(range(window.start.year, window.end.year + 1)), sums, apart)
+
+
+def _unusual(books: "Books") -> set[int]:
+    """The postings of entries marked as unusual grants, or marked themselves."""
+    rows, txns = books.rows, books.transactions
+    found = {row for row in rows.tagged if (rows.meta[row] or {}).get(UNUSUAL_KEY) is True}
+    for txn, (tags, meta) in enumerate(zip(txns.tags, txns.meta, strict=True)):
+        if (tags and UNUSUAL_TAG in tags) or meta.get(UNUSUAL_KEY) is True:
+            found.update(range(txns.start[txn], txns.start[txn + 1]))
+    return found
+
+
+def full_years(books: "Books", window: Window, as_of: date) -> int:
+    """How many of a window's calendar years the books reach into."""
+    begin = books.begin or as_of
+    return as_of.year - max(begin, window.start).year + 1

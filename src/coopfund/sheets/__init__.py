@@ -1,0 +1,1 @@
+"""Forms that an authority asks for, filled in from the books."""

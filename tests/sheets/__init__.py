@@ -1,0 +1,1 @@
+"""Forms, with figures worked out by hand."""
