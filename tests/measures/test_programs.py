@@ -189,5 +189,8 @@ def test_volunteer_hours_are_undefined_where_none_were_given(books: Judged) -> N
       kind: "hours"
     """
     found = books.measure("volunteer_hours")
-    assert (found.value, found.because) == (None, "no hours in the window")
+    assert (found.value, found.because) == (
+        None,
+        'no volunteer hours in the window (a commodity with kind: "hours")',
+    )
     assert found.inputs["total"].value == Decimal(0)
