@@ -37,7 +37,8 @@ UNDEFINED = {
     "payroll_from_donations": "no wages were paid in the window (accounts of kind payroll)",
     "volunteer_hours": 'no volunteer hours in the window (a commodity with kind: "hours")',
     "common_reserves_ratio": "no assets",
-    "cost_elasticity": "no program has payments and changed participants in this window and the one before",
+    "cost_elasticity": "no program has payments and changed participants in this window and the "
+    "one before",
     "hourly_pay": "nobody has both pay and paid hours in the window",
     "key_person_share": 'no volunteer hours in the window (a commodity with kind: "hours")',
     "outside_loans_ratio": "no assets",

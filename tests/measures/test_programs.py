@@ -194,3 +194,25 @@ def test_volunteer_hours_are_undefined_where_none_were_given(books: Judged) -> N
         'no volunteer hours in the window (a commodity with kind: "hours")',
     )
     assert found.inputs["total"].value == Decimal(0)
+
+
+@judged
+def test_key_person_share_is_that_of_whoever_gave_most(books: Judged) -> None:
+    """
+    2020-01-01 commodity HOUR
+      kind: "hours"
+    2020-01-01 open Expenses:Hours:Childcare
+      program: "childcare"
+    2020-01-01 open Equity:Hours
+    2020-01-01 custom "coopfund-program" "childcare"
+    2026-01-10 * "shift"
+      member: "m-1"
+      Expenses:Hours:Childcare  6 HOUR
+      Equity:Hours
+    2026-01-17 * "shift"
+      member: "m-2"
+      Expenses:Hours:Childcare  2 HOUR
+      Equity:Hours
+    """
+    found = books.shown("key_person_share")["value"]["childcare"]
+    assert (found["hours"], found["of"], found["share"]) == ("6.00", "8.00", "0.750000")

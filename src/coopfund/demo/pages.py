@@ -165,6 +165,8 @@ MAIN_BUDGETS: Final = """\
 2025-03-01 custom "budget" Expenses:Staff             "monthly"     690.00 USD
 2026-01-01 custom "budget" Expenses:Childcare         "monthly"     340.00 USD
 2026-01-01 custom "budget" Expenses:Core:Rent         "monthly"     540.00 USD
+2026-01-01 custom "budget" Expenses:Core:Insurance    "yearly"      800.00 USD
+2026-01-01 custom "budget" Expenses:Core:Fair         "yearly"      500.00 USD
 2026-08-01 custom "budget" Expenses:Clinic            "monthly"     320.00 USD
 """
 

@@ -29,7 +29,9 @@ VOTES: Final = (
     Vote(date(2024, 11, 2), "GM-2024-03", "a clinic for tenants", None, "clinic"),
     Vote(date(2024, 11, 2), "GM-2024-04", "a strike fund from dues alone", None, "strike"),
     Vote(date(2024, 11, 2), "GM-2024-05", "largest giver: warn above a tenth"),
+    Vote(date(2024, 11, 2), "GM-2024-06", "a vote before 750.00 is spent at once"),
     Vote(date(2025, 2, 8), "GM-2025-02", "reference wage for the coordinator"),
+    Vote(date(2025, 3, 8), "GM-2025-03", "keep the clinic's table"),
     Vote(date(2025, 9, 23), "GM-2025-09", "strike pay", "1400.00", "strike"),
     Vote(date(2025, 10, 11), "GM-2025-10", "standard dues 20.00 from January"),
     Vote(
@@ -52,6 +54,12 @@ WAIVER: Final = f"""\
   by: "m-0017"
   decision: "GM-2026-08"
   expires: 2027-07-31
+
+2025-03-08 custom "coopfund-waiver" "CF608" "table agreed at the founding, the minute has no sum"
+  entry: "^exam-table"
+  by: "m-0017"
+  decision: "GM-2025-03"
+  expires: 2027-02-28
 """
 
 PUBLISHED: Final = (
@@ -59,8 +67,11 @@ PUBLISHED: Final = (
     (date(2026, 2, 7), "d-007", "3400.00", 2025),
     (date(2026, 2, 7), "d-010", "300.00", 2025),
     (date(2026, 2, 7), "d-014", "240.00", 2025),
+    (date(2026, 10, 10), "d-007", "3000.00", 2026),
+    (date(2026, 10, 10), "d-010", "250.00", 2026),
+    (date(2026, 10, 10), "d-014", "240.00", 2026),
 )
-"""What the members were told of the larger givers, each year in February."""
+"""What the members were told of the larger givers."""
 
 KINDS: Final = {
     "d-001": ("union", "Dockers' union, branch 12: affiliated"),
@@ -87,6 +98,12 @@ def rules_page() -> str:
     blocks.append("; ── Rules\n")
     blocks.append(
         '2024-11-02 custom "coopfund-rule" "CF303"\n  warn: 0.10\n  decision: "GM-2024-05"\n'
+    )
+    blocks.append(  # two per cent of so small a budget would refuse the union's fees
+        '2024-11-02 custom "coopfund-rule" "CF207"\n  amount: 5000\n  decision: "GM-2024-05"\n'
+    )
+    blocks.append(
+        '2024-11-02 custom "coopfund-rule" "CF608"\n  amount: 750\n  decision: "GM-2024-06"\n'
     )
     blocks.append(  # gifts help to pay the coordinator: a warning, so that the members are told
         '2025-02-08 custom "coopfund-rule" "CF403"\n  stop: 1.00\n  decision: "GM-2025-02"\n'
