@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
-from itertools import pairwise
+from itertools import islice, pairwise
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
@@ -27,9 +27,11 @@ def begun(books: "Books") -> date | None:
     txns, rows = books.transactions, books.rows
     days = [document.date for document in books.declared.documents]
     if _named(txns.meta):
-        days += [txns.date[txn] for txn, meta in enumerate(txns.meta) if documented(meta)][:1]
+        entries = (txns.date[txn] for txn, meta in enumerate(txns.meta) if documented(meta))
+        days += islice(entries, 1)
     if _named([rows.meta[row] or {} for row in rows.tagged]):
-        days += [txns.date[rows.txn[row]] for row in rows.tagged if documented(rows.meta[row])][:1]
+        postings = (txns.date[rows.txn[row]] for row in rows.tagged if documented(rows.meta[row]))
+        days += islice(postings, 1)
     return min(days, default=None)
 
 

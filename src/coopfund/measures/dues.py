@@ -193,6 +193,26 @@ def member_ledgers(
     return [ledgers[member] for member in sorted(ledgers)]
 
 
+def paid_accounts(books: "Books", last_row: int, until: date) -> list[tuple[Timeline, Decimal]]:
+    """Of everybody who joined or paid dues: what the schedule asks until a day, and what came in.
+
+    Args:
+        books: the books.
+        last_row: how many postings count.
+        until: the last day for which dues are asked and payments count.
+    """
+    schedule = Schedule(books.declared.dues, until)
+    rows, start = books.rows, books.transactions.start
+    sources, people, values = rows.source, rows.contributor, rows.value
+    events = _events(books)
+    paid = dict.fromkeys(events, ZERO)
+    for row in books.rows_of("Income", min(last_row, start[books.until(until)])):
+        member, value = people[row], values[row]
+        if sources[row] == words.DUES and member is not None and value is not None:
+            paid[member] = paid.get(member, ZERO) - value
+    return [(schedule.timeline(events.get(member, [])), total) for member, total in paid.items()]
+
+
 def ahead_of_schedule(books: "Books", last_row: int) -> set[str]:
     """Whoever ever paid more than was due by the day, or got dues back.
 

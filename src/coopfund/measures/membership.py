@@ -7,12 +7,12 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from coopfund.findings import Measure, Window
-from coopfund.measures.dues import Ledger, member_ledgers
+from coopfund.measures.dues import Timeline, paid_accounts
 from coopfund.measures.record import Maker, count, money, ratio, share
 from coopfund.money import ZERO
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from coopfund.books.books import Books
     from coopfund.books.records import MemberEvent
@@ -22,8 +22,7 @@ def membership_measures(
     books: "Books", window: Window, last_row: int, make: Maker
 ) -> "Iterator[Measure]":
     """Collection and retention of a window."""
-    ledgers = member_ledgers(books, last_row, until=window.end)
-    yield collection_rate(books, ledgers, window, make)
+    yield collection_rate(books, window, last_row, make)
     yield retention(books, window, make)
     yield retention_by_cohort(books, window, make)
 
@@ -42,30 +41,44 @@ class Collected:
         return ratio(self.received, self.assessed - self.waived)
 
 
-def collected(ledgers: list[Ledger], window: Window) -> Collected:
-    """What came in for a window's periods; payments settle the oldest period first."""
+def collected(accounts: "Iterable[tuple[Timeline, Decimal]]", window: Window) -> Collected:
+    """What came in for a window's periods; payments settle the oldest period first.
+
+    Args:
+        accounts: of each member, what the schedule asks and what was paid until the window's end.
+        window: whole months.
+    """
     assessed = waived = received = ZERO
-    for ledger in ledgers:
-        before = asked = ZERO
-        for period in ledger.timeline.periods:
-            if period.start > window.end:
-                break
-            if period.start < window.start:
-                before += ZERO if period.waived else period.asked
-            else:
-                assessed += period.asked
-                if period.waived:
-                    waived += period.asked
-                else:
-                    asked += period.asked
-        paid = sum((amount for _, day, amount in ledger.booked if day <= window.end), ZERO)
+    known: dict[int, tuple[Decimal, Decimal, Decimal]] = {}
+    for timeline, paid in accounts:
+        sums = known.get(id(timeline))
+        if sums is None:
+            sums = known[id(timeline)] = _asked(timeline, window)
+        before, asked, excused = sums
+        assessed += asked + excused
+        waived += excused
         received += min(max(paid - before, ZERO), asked)
     return Collected(assessed, waived, received)
 
 
-def collection_rate(books: "Books", ledgers: list[Ledger], window: Window, make: Maker) -> Measure:
+def _asked(timeline: Timeline, window: Window) -> tuple[Decimal, Decimal, Decimal]:
+    """What was asked before a window and in it, and what was waived in it."""
+    before = asked = excused = ZERO
+    for period in timeline.periods:
+        if period.start > window.end:
+            break
+        if period.start < window.start:
+            before += ZERO if period.waived else period.asked
+        elif period.waived:
+            excused += period.asked
+        else:
+            asked += period.asked
+    return before, asked, excused
+
+
+def collection_rate(books: "Books", window: Window, last_row: int, make: Maker) -> Measure:
     """Received for the window's periods ÷ (assessed − waived); payments settle the oldest first."""
-    found = collected(ledgers, window)
+    found = collected(paid_accounts(books, last_row, window.end), window)
     because = "no dues schedule is declared" if not books.declared.dues else "no dues were asked"
     return make(
         "dues_collection_rate",

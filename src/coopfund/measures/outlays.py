@@ -59,10 +59,12 @@ def payments(books: "Books", last_row: int) -> tuple[Outlay, ...]:
     """
     rows = books.rows
     sums: dict[int, Decimal] = {}
-    for row in books.rows_of("Assets", last_row):
-        value = rows.value[row]
-        if rows.account[row].pool not in APART and value is not None:
-            txn = rows.txn[row]
+    weights, txns = rows.weight, rows.txn
+    assets = books.rows_of("Assets", last_row)
+    left = {txns[row] for row in assets if weights[row] < 0}
+    for row in assets:
+        txn, value = txns[row], rows.value[row]
+        if txn in left and rows.account[row].pool not in APART and value is not None:
             sums[txn] = sums.get(txn, ZERO) - value
     return tuple(_outlays(books, sums.items(), _is_use))
 

@@ -1,7 +1,7 @@
 """What came in by calendar year, source and group, unusual grants apart: what tax forms add up."""
 
-from bisect import bisect_left
-from collections.abc import Collection, Mapping
+from bisect import bisect_left, bisect_right
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -62,27 +62,34 @@ def received(
     books: "Books", window: Window, last_row: int, *, unusual_apart: bool = True
 ) -> Received:
     """Income of whole years; nothing from ``last_row`` on counts."""
-    rows, txns, groups = books.rows, books.transactions, books.groups
-    first = txns.start[bisect_left(txns.date, window.start)]
-    income = books.rows_of("Income", last_row)
+    rows, groups = books.rows, books.groups
+    values, sources, people = rows.value, rows.source, rows.contributor
     unusual = _unusual(books) if unusual_apart else set()
     plain: dict[Key, Decimal] = {}
     apart: dict[int, Decimal] = {}
-    for row in income[bisect_left(income, first) :]:
-        value, day = rows.value[row], txns.date[rows.txn[row]]
-        if value is None or day > window.end:
-            continue
-        if row in unusual:
-            apart[day.year] = apart.get(day.year, ZERO) - value
-            continue
-        key = (day.year, rows.source[row] or words.UNKNOWN, rows.contributor[row])
-        plain[key] = plain.get(key, ZERO) - value
+    for year in range(window.start.year, window.end.year + 1):
+        for row in _income_of(books, year, last_row):
+            value, key = values[row], (year, sources[row] or words.UNKNOWN, people[row])
+            if value is None:
+                continue
+            if row in unusual:
+                apart[year] = apart.get(year, ZERO) - value
+            else:
+                plain[key] = plain.get(key, ZERO) - value
     sums: dict[Key, Decimal] = {}
     for (year, source, person), amount in plain.items():
         group = groups.of(person) if person else None
         known = None if group is None or groups.kind(group) in NOBODY else group
         sums[year, source, known] = sums.get((year, source, known), ZERO) + amount
     return Received(tuple(range(window.start.year, window.end.year + 1)), sums, apart)
+
+
+def _income_of(books: "Books", year: int, last_row: int) -> Sequence[int]:
+    """The income postings of a calendar year."""
+    txns, income = books.transactions, books.rows_of("Income", last_row)
+    begin = txns.start[bisect_left(txns.date, date(year, 1, 1))]
+    end = txns.start[bisect_right(txns.date, date(year, 12, 31))]
+    return income[bisect_left(income, begin) : bisect_left(income, end)]
 
 
 def _unusual(books: "Books") -> set[int]:
