@@ -22,7 +22,8 @@ def two_people(case: Case) -> Iterator[Finding]:
     """CF601: preparer ≠ approver; from 500 (policy) two approvers in office, not payee nor kin."""
     held = terms(case.books.declared.offices)
     txns = case.books.transactions
-    signed = [txns.date[txn] for txn, meta in enumerate(txns.meta) if "approved-by" in meta]
+    metas = txns.meta if "approved-by" in txns.keys else ()
+    signed = [txns.date[txn] for txn, meta in enumerate(metas) if "approved-by" in meta]
     begin = min((*signed[:1], *(term.start for term in held)), default=None)
     if begin is None:
         return

@@ -35,7 +35,11 @@ CORRECTED_BY_KIND = {
 
 @dataclass(frozen=True, slots=True)
 class Transactions:
-    """One element per transaction; ``start[i]:start[i + 1]`` are its postings."""
+    """One element per transaction; ``start[i]:start[i + 1]`` are its postings.
+
+    ``keys`` are all keys that the metadata of any of them has: what is not in it need not be
+    looked for.
+    """
 
     date: Sequence[date] = ()
     payee: Sequence[str | None] = ()
@@ -45,6 +49,7 @@ class Transactions:
     meta: Sequence[dict[str, Any]] = ()
     padded: Sequence[bool] = ()
     start: Sequence[int] = (0,)
+    keys: frozenset[str] = frozenset()
 
     def __len__(self) -> int:
         return len(self.date)
@@ -164,6 +169,7 @@ class ColumnBuilder:
             meta=metas,
             padded=[flag == PAD_FLAG for flag in flags],
             start=[0, *accumulate(sizes)],
+            keys=frozenset().union(*set(map(tuple, metas))),
         )
         flat = list(chain.from_iterable(postings))
         return transactions, self._postings(transactions, sizes, flat) if flat else Postings()

@@ -72,7 +72,7 @@ def read_marks(txns: "Transactions", rows: "Postings", problems: list[Problem]) 
     by_txn: dict[int, Mapping[str, Any]] = {}
     by_row: dict[int, Mapping[str, Any]] = {}
     keys = TYPES.keys()
-    for txn, meta in enumerate(txns.meta):
+    for txn, meta in enumerate(() if keys.isdisjoint(txns.keys) else txns.meta):
         if not keys.isdisjoint(meta):
             by_txn[txn] = _typed(meta, txns, txn, problems)
     for row in rows.tagged:

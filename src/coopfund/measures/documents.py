@@ -26,18 +26,12 @@ def begun(books: "Books") -> date | None:
     """The first day on which the books keep a document or a receipt number."""
     txns, rows = books.transactions, books.rows
     days = [document.date for document in books.declared.documents]
-    if _named(txns.meta):
+    if any(key.startswith(KEYS) for key in txns.keys):
         entries = (txns.date[txn] for txn, meta in enumerate(txns.meta) if documented(meta))
         days += islice(entries, 1)
-    if _named([rows.meta[row] or {} for row in rows.tagged]):
-        postings = (txns.date[rows.txn[row]] for row in rows.tagged if documented(rows.meta[row]))
-        days += islice(postings, 1)
+    postings = (txns.date[rows.txn[row]] for row in rows.tagged if documented(rows.meta[row]))
+    days += islice(postings, 1)
     return min(days, default=None)
-
-
-def _named(metas: Sequence[Mapping[str, Any]]) -> bool:
-    """Whether any metadata has a key of ours; all keys at once, since most books have none."""
-    return any(key.startswith(KEYS) for key in set().union(*metas))
 
 
 class Covered:
@@ -81,7 +75,8 @@ class Gap(NamedTuple):
 def receipts(books: "Books", stop: int) -> list[Receipt]:
     """Every receipt number of the first ``stop`` transactions, in order."""
     txns, rows = books.transactions, books.rows
-    named = [(txn, txns.meta[txn].get("receipt")) for txn in range(stop)]
+    among = range(stop) if "receipt" in txns.keys else range(0)
+    named = [(txn, txns.meta[txn].get("receipt")) for txn in among]
     named += [(rows.txn[row], (rows.meta[row] or {}).get("receipt")) for row in rows.tagged]
     found = []
     for txn, value in named:

@@ -96,6 +96,9 @@ def _unusual(books: "Books") -> set[int]:
     """The postings of entries marked as unusual grants, or marked themselves."""
     rows, txns = books.rows, books.transactions
     found = {row for row in rows.tagged if (rows.meta[row] or {}).get(UNUSUAL_KEY) is True}
+    tagged = UNUSUAL_TAG in frozenset().union(*set(txns.tags))
+    if not tagged and UNUSUAL_KEY not in txns.keys:
+        return found
     for txn, (tags, meta) in enumerate(zip(txns.tags, txns.meta, strict=True)):
         if (tags and UNUSUAL_TAG in tags) or meta.get(UNUSUAL_KEY) is True:
             found.update(range(txns.start[txn], txns.start[txn + 1]))
