@@ -123,7 +123,8 @@ class Case:
 
     def number(self, code: str, key: str, day: date | None = None) -> Fraction:
         """A numeric threshold that always has a value."""
-        return Fraction(self.setting(code, key, day))
+        setting = self.setting(code, key, day)
+        return setting if isinstance(setting, Fraction) else Fraction(setting)
 
     def money(self, value: Decimal | Fraction) -> str:
         """An amount as evidence and messages print it."""
