@@ -1,7 +1,6 @@
 """Outlays: the entries by which money left or was spent, and who was paid."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
@@ -27,8 +26,7 @@ class Part(NamedTuple):
     amount: Decimal
 
 
-@dataclass(frozen=True, slots=True)
-class Outlay:
+class Outlay(NamedTuple):
     """One entry that paid or spent.
 
     Attributes:

@@ -64,11 +64,18 @@ def error(finding: Finding) -> CoopfundError:
 
 @contextmanager
 def collector_paused() -> Iterator[None]:
-    """Without the cyclic garbage collector, which would walk the whole ledger again and again."""
+    """Without the cyclic garbage collector, which would walk the whole ledger again and again.
+
+    What was made meanwhile joins the old generation, or the collector would walk all of it as soon
+    as it is back.
+    """
     was_enabled = gc.isenabled()
     gc.disable()
     try:
         yield
     finally:
         if was_enabled:
+            if not gc.get_freeze_count():
+                gc.freeze()
+                gc.unfreeze()
             gc.enable()
