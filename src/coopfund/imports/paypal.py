@@ -1,0 +1,147 @@
+"""PayPal: the list of activity as CSV, English or German, business or personal.
+
+A payment that the bank pays for is two rows: the payment, and the funding that brings the money in
+from the bank. The funding is a transfer between own accounts and never income, also while PayPal
+calls it pending.
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from decimal import Decimal
+from itertools import pairwise
+
+from coopfund.imports.movement import Movement, Statement, UnprovenError, sum_of
+from coopfund.imports.paypal_words import COLUMNS, DONE, MEMO, WAITING, is_hold, kind_of
+from coopfund.imports.reader import TableReader
+from coopfund.imports.sheet import Options, RejectedRowError, Row, Sheet, SkippedRowError
+
+
+def make(sheet: Sheet, options: Options) -> Statement:
+    """Every row that moved money, with the running balance checked where the file has it.
+
+    Raises:
+        UnprovenError: the balances do not follow from the rows.
+    """
+    del options
+    paying = {row.text("id") for row in sheet.rows if not _is_funding(row)}
+
+    def read(row: Row) -> Movement:
+        _skip_idle(row, paying)
+        return _movement(row)
+
+    statement = sheet.statement("paypal", read)
+    return statement if statement.rejected else _balanced(statement)
+
+
+def _is_funding(row: Row) -> bool:
+    return kind_of(row.text("type")) == "transfer" and not is_hold(row.text("type"))
+
+
+def _skip_idle(row: Row, paying: set[str]) -> None:
+    """Leave out what moves no money, or not yet."""
+    if row.text("impact").casefold() in MEMO:
+        raise SkippedRowError("it does not touch the balance (memo)")
+    status = row.text("status").casefold()
+    if not status or status in DONE:
+        return
+    if status in WAITING and _is_funding(row) and row.text("reference") in paying:
+        return  # PayPal advanced it: the payment that it funds is done
+    if status in WAITING:
+        raise SkippedRowError("it is still pending")
+    raise SkippedRowError(f"its state is “{row.text('status')[:30]}”")
+
+
+def _movement(row: Row) -> Movement:
+    currency = row.currency()
+    gross, net = row.money("gross", currency), row.money("net", currency)
+    said = row.money_or("fee", currency, None)
+    fee = gross - net
+    if said is not None and abs(said) != abs(fee):
+        raise RejectedRowError(f"gross {gross:f} and fee {said:f} do not make net {net:f}")
+    kind, words = kind_of(row.text("type")), row.text("type")
+    mail = row.text("from") if net > 0 or kind != "payment" else ""
+    if kind in {"refund", "dispute"} and net < 0:
+        mail = row.text("to") or row.text("from")
+    reference = row.text("reference")
+    return Movement(
+        row=row.number,
+        id=row.id("paypal", "id"),
+        date=row.day("date"),
+        amount=net,
+        currency=currency,
+        kind="payout" if kind == "transfer" and net < 0 and not is_hold(words) else kind,
+        counterparty=row.text("name"),
+        memo=row.text("title") or row.text("subject") or row.text("note"),
+        gross=gross,
+        fee=fee,
+        reference=f"paypal:{reference}" if reference else "",
+        payer_key=mail or None,
+        balance_after=row.money_or("balance", currency, None),
+        recurring="subscription" in words.casefold() or "abonnement" in words.casefold() or None,
+        meta={
+            "type": " ".join(words.split()),
+            "item": row.text("item"),
+            **({"hold": "yes"} if is_hold(words) else {}),
+        },
+    )
+
+
+def _balanced(statement: Statement) -> Statement:
+    """Opening and closing balance from the running one, for each currency.
+
+    Newest or oldest row first: rows of the same second stand in any order, so only the ends count.
+    """
+    ends: dict[str, tuple[Decimal, Decimal]] = {}
+    for currency in sorted({movement.currency for movement in statement.movements}):
+        chain = [m for m in statement.movements if m.currency == currency]
+        if all(movement.balance_after is not None for movement in chain):
+            ends[currency] = _ends(chain)
+    if statement.currency not in ends:
+        return statement
+    opening, closing = ends[statement.currency]
+    return replace(statement, opening=opening, closing=closing)
+
+
+def _ends(chain: Sequence[Movement]) -> tuple[Decimal, Decimal]:
+    """Balance before the first and after the last, where they follow from the rows between."""
+    total = sum_of(chain)
+    for ordered in (chain, chain[::-1]):
+        first, last = ordered[0], ordered[-1]
+        if first.balance_after is None or last.balance_after is None:
+            continue
+        opening = first.balance_after - first.amount
+        if opening + total == last.balance_after:
+            return opening, last.balance_after
+    where = _first_break(chain)
+    raise UnprovenError(
+        f"The balance does not follow from the rows in {chain[0].currency}"
+        + (f", first at row {where.row}" if where else "")
+        + ": rows are missing. Export all activity that affects the balance."
+    )
+
+
+def _first_break(chain: Sequence[Movement]) -> Movement | None:
+    """The first row whose balance is not the one before plus its amount, oldest first."""
+    for ordered in (chain, chain[::-1]):
+        for before, after in pairwise(ordered):
+            if before.balance_after is None or after.balance_after is None:
+                continue
+            if before.balance_after + after.amount != after.balance_after:
+                return after
+    return None
+
+
+REQUIRED = frozenset({"date", "type", "currency", "gross", "fee", "net", "id"})
+ALL_AMOUNTS = ("gross", "fee", "net", "balance")
+
+PAYPAL = TableReader(
+    name="paypal",
+    title="PayPal list of activity (CSV, English or German)",
+    platform="paypal",
+    columns=COLUMNS,
+    required=REQUIRED,
+    amounts=ALL_AMOUNTS,
+    dates=("date",),
+    make=make,
+    local=(("Brutto", ",", "dmy"),),
+)
