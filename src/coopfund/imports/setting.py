@@ -5,9 +5,11 @@ from pathlib import Path
 
 from coopfund.books.load import main_file
 from coopfund.desk.books_folder import STATE
+from coopfund.desk.roster import Roster, RosterError
 from coopfund.imports.config import read_config
 from coopfund.imports.contributors import Contributors, RosterLike
 from coopfund.imports.importer import Setting
+from coopfund.imports.movement import RefusedFileError
 from coopfund.imports.secret import keep_secret, new_secret, secret_of
 from coopfund.imports.sheet import Options
 
@@ -38,7 +40,13 @@ def setting_of(ledger: Path, options: Options | None = None, *, keep: bool = Tru
     )
 
 
-def roster_of(folder: Path) -> RosterLike | None:
-    """The roster of a folder of books."""
-    del folder
-    return None
+def roster_of(folder: Path) -> RosterLike:
+    """The roster of a folder of books; empty where there is none.
+
+    Raises:
+        RefusedFileError: it cannot be read.
+    """
+    try:
+        return Roster.read(folder)
+    except RosterError as error:
+        raise RefusedFileError(str(error)) from error
