@@ -89,7 +89,7 @@ def _movement(row: Row) -> Movement:
         payer_key=None if other.casefold() in NOBODY else f"opencollective:{other}",
         balance_after=row.money_or("balance", currency, None),
         recurring=None,
-        meta={"kind": category, "campaign": row.text("collective"), "tag": row.text("tags")},
+        meta={"category": category, "campaign": row.text("collective"), "tag": row.text("tags")},
     )
 
 
