@@ -208,6 +208,8 @@ def stripe(*rows: tuple[str, str, str, str]) -> str:
     [
         (("txn_1", "10.00", "1.00", "8.00"), "gross 10.00 − fee 1.00 is not net 8.00"),
         (("", "10.00", "1.00", "9.00"), "id: a row without an id cannot be told from a copy of it"),
+        (("ana@mail", "10.00", "1.00", "9.00"), "id: “ana@mail” is no id"),
+        (("<script>", "10.00", "1.00", "9.00"), "id: “<script>” is no id"),
         (("txn_1", "ten", "1.00", "9.00"), "gross: “ten” is no amount"),
         (("txn_1", "1.234", "1.00", "9.00"), "gross: 1.234 has more decimals than EUR"),
         (("txn_1", "", "1.00", "9.00"), "gross: the amount is empty"),
