@@ -103,7 +103,7 @@ class Booker:
                 )
             if there is not None or twice is not None:
                 booked.already += 1
-                if there is not None and movement.id in self.known.by_id:
+                if there is not None:
                     booked.notes += _contradiction(movement, there)
                 continue
             fresh |= dict.fromkeys(ids, movement)
