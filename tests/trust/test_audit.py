@@ -182,11 +182,7 @@ def test_a_signed_audit_stands_in_the_books() -> None:
     """
     found = judge(test_a_signed_audit_stands_in_the_books.__doc__ or "")
     (audit,) = found.books.declared.audits
-    assert (audit.month, audit.auditor, audit.faults, audit.at_most) == (
-        "2026-01",
-        "m-0031",
-        1,
-        None,
-    )
+    assert (audit.month, audit.auditor, audit.at_most) == ("2026-01", "m-0031", None)
+    assert audit.faults == 1
     ((_, message),) = found.problems()
     assert message.startswith("coopfund-audit: the auditor's member id is missing")
