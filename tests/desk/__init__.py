@@ -1,1 +1,1 @@
-"""Tests of the desk."""
+"""The desk: entries that are judged, placed, written, and taken back."""
