@@ -178,9 +178,14 @@ def emit(text: str, output: Path | None = None) -> None:
     """Print to stdout, or write a file atomically."""
     if output is None:
         click.echo(plain(text), nl=False)
-        return
+    else:
+        save(text, output)
+
+
+def save(content: str | bytes, output: Path) -> None:
+    """Write a file atomically, and say so on stderr; exit 2 where it cannot be written."""
     try:
-        write_all(output.parent, {output.name: text})
+        write_all(output.parent, {output.name: content})
     except OSError as error:
         fail(f"{output} cannot be written: {error.strerror}.")
     click.echo(f"Written: {output}", err=True)
