@@ -74,7 +74,7 @@ def _data(case: "Case", its: Standing) -> dict[str, Any]:
         "tier": tier_name(its),
         "arrears": case.money(its.arrears),
         "by_age": {age_name(age): case.money(value) for age, value in ages},
-        "since": its.open[0].period.start.isoformat(),
+        "since": its.open[0].period.start.isoformat() if its.open else None,
         "last_paid": its.last_paid.isoformat() if its.last_paid else None,
         "open": [
             {

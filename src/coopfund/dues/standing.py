@@ -122,11 +122,16 @@ class Standing:
                 yield Open(period, unpaid, (self.day - period.start).days)
 
     def aged(self) -> "Sequence[Decimal]":
-        """The arrears by age, as in :data:`AGES`."""
-        return [
+        """The arrears by age, as in :data:`AGES`.
+
+        What was paid back beyond all that was paid is due at once.
+        """
+        ages = [
             sum((its.unpaid for its in self.open if its.age >= least and _within(its, most)), ZERO)
             for least, most in AGES
         ]
+        ages[0] += self.arrears - sum(ages, ZERO)
+        return ages
 
     def collected(self, window: "Window") -> Collected:
         """What was asked and waived in a window, and what came in for it."""
