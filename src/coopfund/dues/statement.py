@@ -200,13 +200,16 @@ def statement(case: "Case", member: str, year: int) -> Statement:
 
 def _lines(case: "Case", its: Standing, window: Window) -> "Iterator[Line]":
     """What happened, in no order yet: events first, then what was asked, then what was paid."""
+    joined: dict[date, date] = {}
     for event in member_events(case.books).get(its.member, ()):
+        if event.event == "join":
+            joined[event.date.replace(day=1)] = event.date
         if event.date in window and event.event in SAID:
             yield Line(event.date, _event(event), ZERO, ZERO, ZERO)
     for period in its.periods:
         if period.start in window:
-            day = max(period.start, its.ledger.joined or period.start)
             asked = ZERO if period.waived else period.asked
+            day = joined.get(period.start, period.start)
             yield Line(day, _period(period), asked, ZERO, ZERO)
     for payment in its.payments:
         if payment.date in window:
