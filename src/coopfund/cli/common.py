@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from coopfund.books.load import Loaded
 
 DEFAULT_LEDGER = "ledger/main.beancount"
+TEMPLATES = Path("reports") / "templates"
 CLEAN, STOPPED, UNREADABLE = 0, 1, 2
 DECLARATIONS = "CF610"
 CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
@@ -167,6 +168,12 @@ def waiting(what: str) -> Iterator[None]:
         yield
     finally:
         timer.cancel()
+
+
+def own_templates(main: Path) -> list[Path]:
+    """Where a group keeps templates: beside its main file, or beside the folder that is in."""
+    folders = [main.parent / TEMPLATES, main.parent.parent / TEMPLATES]
+    return [folder for folder in folders if folder.is_dir()]
 
 
 def as_json(data: Mapping[str, Any]) -> str:

@@ -17,8 +17,6 @@ if TYPE_CHECKING:
     from coopfund.findings import Window
     from coopfund.rules.case import Case
 
-TEMPLATES = Path("reports") / "templates"
-
 names_option = click.option(
     "--names",
     is_flag=True,
@@ -251,7 +249,8 @@ def statement_command(  # noqa: PLR0913, PLR0917  # one argument per option
     if pdf and output is None:
         common.fail("--pdf needs a file to write to: -o m-0042.pdf.")
     case = _case(ledger, as_of, despite_errors=despite_errors)
-    from coopfund.dues import letter  # noqa: PLC0415  # starts fast
+    from coopfund.books.load import main_file  # noqa: PLC0415  # starts fast
+    from coopfund.dues import letter  # noqa: PLC0415
     from coopfund.dues.statement import (  # noqa: PLC0415
         StatementError,
         statement,
@@ -261,7 +260,7 @@ def statement_command(  # noqa: PLR0913, PLR0917  # one argument per option
 
     try:
         its = statement(case, member, year or case.as_of.year)
-        folders = [templates] if templates else _beside(ledger)
+        folders = [templates] if templates else common.own_templates(main_file(ledger))
         if pdf and output:
             common.save(letter.printed(its, folders), output)
         elif form == "json":
@@ -334,14 +333,6 @@ def _factor(option: str, text: str) -> Fraction:
     if found <= 0:
         common.fail(f'{option} "{text}" is no number above zero.')
     return found
-
-
-def _beside(ledger: Path) -> list[Path]:
-    """A group's own templates beside the ledger, or beside the folder it is in."""
-    from coopfund.books.load import main_file  # noqa: PLC0415
-
-    folder = main_file(ledger).parent
-    return [found for found in (folder / TEMPLATES, folder.parent / TEMPLATES) if found.is_dir()]
 
 
 def _print(listing: "Listing", form: str, output: Path | None) -> None:
