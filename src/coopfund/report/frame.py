@@ -10,6 +10,7 @@ from coopfund.books.books import month_end
 from coopfund.findings import Measure, Window
 from coopfund.measures.all import measure
 from coopfund.measures.endurance import dues_measures, endurance_measures
+from coopfund.measures.membership import members_on
 from coopfund.measures.record import Maker
 from coopfund.measures.reserves import covered_months, reserves
 from coopfund.measures.shares import (
@@ -18,6 +19,7 @@ from coopfund.measures.shares import (
     state_measures,
     top_measures,
 )
+from coopfund.report import few
 from coopfund.report.months import label, month_before
 from coopfund.report.show import Coin
 
@@ -46,6 +48,7 @@ class Frame:
         plain: whether the books declare nothing of ours.
         version: of the program that made it.
         faults: how many errors Beancount finds in the books.
+        members: how many the group has at the month's end.
     """
 
     title: str
@@ -57,6 +60,7 @@ class Frame:
     plain: bool
     version: str
     faults: int = 0
+    members: int = 0
 
     @property
     def name(self) -> str:
@@ -71,6 +75,29 @@ class Frame:
         if self.covered == 1:
             return "this first month of the books"
         return f"the {self.covered} months since the books began"
+
+    @property
+    def about(self) -> str:
+        """What the page is."""
+        what = "Monthly report for the members’ meeting. " if self.title else ""  # typeset
+        small = f" {few.sentence(self.members)}" if 0 < self.members < few.FEWEST else ""
+        return f"{what}All amounts in {self.coin.name}.{small}"
+
+    @property
+    def fault(self) -> str:
+        """A warning where Beancount finds errors in the books."""
+        if not self.faults:
+            return ""
+        errors = "1 error" if self.faults == 1 else f"{self.faults:,} errors"
+        return f"Beancount finds {errors} in these books, so figures may be wrong."
+
+    @property
+    def footer(self) -> str:
+        """What it was made of."""
+        return (
+            f"Made by coopfund {self.version} from the books up to {self.as_of.isoformat()}. "
+            "Members and contributors appear under pseudonyms only."
+        )
 
     @property
     def heading(self) -> str:
@@ -122,6 +149,7 @@ class Basis:
             plain=books.plain,
             version=version,
             faults=faults,
+            members=len(members_on(books.declared.members, self.month.end)),
         )
 
 
