@@ -17,6 +17,7 @@ COMMANDS = {
     ),
     "dues": ("coopfund.cli.dues", "See what dues are asked, paid and owed."),
     "explain": ("coopfund.cli.explain", "Explain a rule: principle, formula, example, remedy."),
+    "export": ("coopfund.cli.export", "Write the books for an accountant, hledger or ledger."),
     "import": ("coopfund.cli.import_", "Book the files of banks and platforms."),
     "init": ("coopfund.cli.init", "Make the books of a new group."),
     "measures": ("coopfund.cli.measures", "Compute every figure, with formula and inputs."),

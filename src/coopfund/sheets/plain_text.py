@@ -2,16 +2,15 @@
 
 Every posting keeps its own amount; one that balances at a cost or a price carries it as a total
 (``@@``), since both programs insist that an entry adds up to nothing. Where Beancount's tolerance
-leaves a rest, a posting on ``Equity:Rounding`` takes it. Balance assertions and prices are left out.
+leaves a rest, a posting on ``Equity:Rounding`` takes it. Balance assertions and prices stay behind.
 """
 
 import re
 from collections.abc import Iterator
-from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final
 
-from coopfund.books.reader import BEANCOUNT_KEYS
+from coopfund.books.columns import user_meta
 from coopfund.money import ZERO
 from coopfund.trust.canonical import plain_number
 
@@ -35,21 +34,21 @@ def plain_text(books: "Books", program: str) -> str:
     rows = books.rows
     currencies = sorted({currency for currency in rows.currency if currency})
     accounts = sorted({account.name for account in rows.account})
-    parts = [f"; {line(books.title)}, for {program}; every amount as in Beancount.\n"]
-    parts += [_commodity(books, name, program) for name in currencies]
-    parts += [f"account {name}\n" for name in accounts]
-    parts += [_entry(books, txn) for txn in range(len(books.transactions))]
-    return "\n".join(["".join(parts[: 1 + len(currencies)]), "".join(parts[1 + len(currencies) : len(parts) - len(books.transactions)]), *parts[len(parts) - len(books.transactions) :]])
+    head = [f"; {line(books.title)}, for {program}; every amount as in Beancount.\n"]
+    head += [_commodity(books, name, program) for name in currencies]
+    opened = [f"account {name}\n" for name in accounts]
+    entries = [_entry(books, txn) for txn in range(len(books.transactions))]
+    return "\n".join(["".join(head), "".join(opened), *entries])
 
 
 def _commodity(books: "Books", name: str, program: str) -> str:
     """How many decimals a currency has: the most that any posting writes."""
     numbers = (n for n, c in zip(books.rows.number, books.rows.currency, strict=True) if c == name)
     digits = max((decimals(number) for number in numbers), default=0)
-    shown = f"1000.{'0' * digits} {symbol(name)}"
+    shown = f"1000.{'0' * digits}"
     if program == "hledger":
-        return f"commodity {shown}\n"
-    return f"commodity {symbol(name)}\n    format {shown}\n"
+        return f"commodity {shown} {symbol(name)}\n"
+    return f"commodity {symbol(name)}\n    format {shown.rstrip('.')} {symbol(name)}\n"
 
 
 def decimals(number: Decimal) -> int:
@@ -91,17 +90,12 @@ def _posting(books: "Books", row: int, rest: dict[str, Decimal]) -> Iterator[str
     number, currency = rows.number[row], rows.currency[row]
     weight, weighed = rows.weight[row], rows.weight_currency[row]
     amount = f"{number:f} {symbol(currency)}"
-    if weight is not None and weighed and weighed != currency:
+    if weighed != currency and number:
         amount += f" @@ {plain_number(abs(weight))} {symbol(weighed)}"
-    if weight is not None and weighed:
-        rest[weighed] = rest.get(weighed, ZERO) + weight
+    rest[weighed] = rest.get(weighed, ZERO) + weight
     yield f"    {rows.account[row].name}  {amount}"
     yield from (f"    ; {note}" for note in _notes(rows.meta[row] or {}))
 
 
 def _notes(meta: dict[str, Any]) -> Iterator[str]:
-    for key, value in meta.items():
-        if key in BEANCOUNT_KEYS or key.startswith("__") or value is None:
-            continue
-        shown = value.isoformat() if isinstance(value, date) else str(value)
-        yield f"{key}: {line(shown)}"
+    yield from (f"{key}: {line(str(value))}" for key, value in user_meta(meta) if value is not None)
