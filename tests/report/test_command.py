@@ -68,7 +68,9 @@ def test_only_some_formats(books: Path, run: Run, tmp_path: Path) -> None:
 def test_formats_it_does_not_know(books: Path, run: Run, tmp_path: Path, only: str) -> None:
     result = run(books, "--month", "2026-05", "-o", tmp_path / "out", "--only", only)
     assert result.exit_code == UNREADABLE
-    assert result.stderr.startswith("coopfund: --only takes some of html, pdf, md, json, csv, xlsx, ")
+    assert result.stderr.startswith(
+        "coopfund: --only takes some of html, pdf, md, json, csv, xlsx, "
+    )
     assert not names(tmp_path / "out")
 
 

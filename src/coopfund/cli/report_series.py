@@ -44,9 +44,7 @@ def command(  # noqa: PLR0913, PLR0917  # one argument per option
     if books_end is None:
         common.fail("these books have no entries, so there is nothing to report.")
     months = _months(first, last or books_end.replace(day=1))
-    with click.progressbar(
-        months, label="Writing", file=sys.stderr, item_show_func=_shown
-    ) as bar:
+    with click.progressbar(months, label="Writing", file=sys.stderr, item_show_func=_shown) as bar:
         written = [write_pack(packs, month, output, formats) for month in bar]
     click.echo(f"Written: {len(written)} packs in {output}.", err=True)
     for paths in written:

@@ -1,16 +1,17 @@
 """A group's logo: ``logo.svg`` or ``logo.png`` beside its templates."""
 
+import struct
 from base64 import b64encode
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 from xml.etree import ElementTree as ET
+from zlib import crc32
 
 from coopfund.report.html import TemplatesError
 
 PNG: Final = b"\x89PNG\r\n\x1a\n"
-PNG_END: Final = b"IEND\xaeB`\x82"
 LARGEST: Final = 500_000
 """Bytes; a report shall be small enough to be sent on."""
 
@@ -68,7 +69,17 @@ def _check(file: Path, kind: str, content: bytes) -> None:
 
 
 def _is_png(content: bytes) -> bool:
-    return content.startswith(PNG) and content.rstrip(b"\0").endswith(PNG_END)
+    """Whether every part of it, to the last, is what its checksum says."""
+    position = len(PNG)
+    while content.startswith(PNG) and position + 12 <= len(content):
+        length, kind = struct.unpack_from(">I4s", content, position)
+        end = position + 8 + length
+        if content[end : end + 4] != struct.pack(">I", crc32(content[position + 4 : end])):
+            return False
+        if kind == b"IEND":
+            return True
+        position = end + 4
+    return False
 
 
 def _is_svg(content: bytes) -> bool:

@@ -16,6 +16,9 @@ TEMPLATE: Final = "month.typ"
 FONTS: Final = ("Libertinus Serif", "New Computer Modern", "DejaVu Sans Mono")
 """The fonts that typst brings, so that every machine sets the same page."""
 
+EMPTY: Final = ("What", "Figure")
+"""Heads of columns that a page leaves empty; read aloud, a cell needs one."""
+
 
 def render(
     report: "MonthReport", folders: Sequence[Path] = (), logo: "Logo | None" = None
@@ -85,7 +88,7 @@ def _table(table: Table) -> dict[str, Any]:
     return {
         "kind": table.kind,
         "caption": table.caption,
-        "head": table.head,
+        "head": [title or EMPTY[min(at, 1)] for at, title in enumerate(table.head)],
         "rows": table.rows,
         "texts": sorted(table.texts),
         "total": table.total,

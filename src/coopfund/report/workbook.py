@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 from fractions import Fraction
 from io import BytesIO
-from typing import TYPE_CHECKING, Any, Final, TypeAlias
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 from xlsxwriter import Workbook
 from xlsxwriter.utility import xl_range, xl_rowcol_to_cell
@@ -161,7 +161,7 @@ class _Sheet:
     def _formula(
         self, at: int, column: int, formula: str, look: str, value: Decimal | None
     ) -> None:
-        shown: Any = "" if value is None else f"{value:f}"
+        shown = "" if value is None else value
         self.sheet.write_formula(at, column, formula, self.formats[look], shown)
 
     def _ratio(self, at: int, column: int, value: Value, look: str) -> None:
