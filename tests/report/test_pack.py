@@ -6,12 +6,26 @@ import shutil
 import subprocess
 import sys
 from hashlib import sha256
+from importlib.metadata import version
 from pathlib import Path
 
 from tests.report.conftest import Run
 
 ROOT = Path(__file__).parents[2]
 COOPFUND = Path(sys.executable).with_name("coopfund")
+
+
+VERSIONED = (".pdf", ".xlsx", "-manifest.json")
+"""What another version of the libraries that write it writes otherwise."""
+
+
+def locked() -> bool:
+    """Whether the libraries that write PDFs and spreadsheets are those of the lock."""
+    lock = (ROOT / "requirements" / "run.txt").read_text(encoding="utf-8")
+    return all(
+        f"{name}=={version(name)} " in lock or f"{name}==" not in lock
+        for name in ("typst", "xlsxwriter")
+    )
 
 
 def packed(folder: Path) -> dict[str, bytes]:
@@ -48,7 +62,8 @@ def test_the_committed_packs_are_what_the_books_make(run: Run, tmp_path: Path) -
     made = packed(tmp_path)
     kept = {path.name: path.read_bytes() for path in (ROOT / "reports").glob("coopfund-*.*")}
     assert made.keys() == kept.keys()
-    assert [name for name in made if made[name] != kept[name]] == [], "run make demo"
+    compared = [name for name in made if locked() or not name.endswith(VERSIONED)]
+    assert [name for name in compared if made[name] != kept[name]] == [], "run make demo"
 
 
 def test_the_manifest_has_the_digest_of_every_file(ledger: Path, run: Run, tmp_path: Path) -> None:

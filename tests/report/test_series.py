@@ -85,7 +85,7 @@ def test_what_it_refuses(
     assert not (tmp_path / "out").exists()
 
 
-def test_the_pdf_is_filed_in_the_books_once(books: Path, run: Run, tmp_path: Path) -> None:
+def test_the_pdf_is_filed_in_the_books_once(books: Path, run: Run) -> None:
     arguments = (books, "--month", "2026-05", "-o", books.parent / "reports", "--only", "pdf")
     result = run(*arguments, "--attach", "Assets:Bank")
     assert result.exit_code == 0

@@ -52,15 +52,17 @@ def command(  # noqa: PLR0913, PLR0917  # one argument per option
 
 
 def _shown(month: date | None) -> str | None:
-    return None if month is None else f"{month:%Y-%m}"
+    return None if month is None else month.isoformat()[:7]
 
 
 def _months(first: date, last: date) -> list[date]:
     """Every month from one to another; exit 2 where that is none, or far too many."""
+    from coopfund.report.months import key  # noqa: PLC0415  # starts fast
+
     count = (last.year - first.year) * 12 + last.month - first.month + 1
     if count < 1:
-        common.fail(f"--from {first:%Y-%m} is after {last:%Y-%m}, so there is no month to report.")
+        common.fail(f"--from {key(first)} is after {key(last)}, so there is no month to report.")
     if count > MONTHS:
-        common.fail(f"from {first:%Y-%m} to {last:%Y-%m} are {count} months; ask for fewer.")
+        common.fail(f"from {key(first)} to {key(last)} are {count} months; ask for fewer.")
     begin = first.year * 12 + first.month - 1
     return [date(number // 12, number % 12 + 1, 1) for number in range(begin, begin + count)]
