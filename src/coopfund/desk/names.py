@@ -167,7 +167,9 @@ def _names(
         contributors=contributors,
         givers=sorted(givers | contributors.keys() - members.keys()),
         decisions=[one.words[0] for one in said.get("coopfund-decision", ())],
-        offices={one.words[1]: one.words[0] for one in said.get("coopfund-office", ()) if one.words[1:]},
+        offices={
+            one.words[1]: one.words[0] for one in said.get("coopfund-office", ()) if one.words[1:]
+        },
         hours=[
             one.words[0] for one in said.get("commodity", ()) if one.meta.get("kind") == "hours"
         ],
