@@ -6,6 +6,7 @@ One extension with several pages: the address says which (``?page=way``). A page
 
 from collections.abc import Sequence
 from decimal import Decimal
+from functools import partial
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
@@ -16,7 +17,7 @@ from coopfund.views.fava_files import Ledger, take_writes
 from coopfund.views.frame import Frame
 from coopfund.views.givers import Givers
 from coopfund.views.pages import TABS, Tab, tab_of
-from coopfund.views.pages.asked import Asked
+from coopfund.views.pages.asked import FILTERS, Asked
 from coopfund.views.pages.reports import report
 from coopfund.views.paid import Bars
 from coopfund.views.period import Period
@@ -24,9 +25,6 @@ from coopfund.views.period import Period
 if TYPE_CHECKING:
     from flask import Response
 
-
-FILTERS = {"time": "time", "account": "account", "filter": "text"}
-"""Fava's filters, by their name in the address, as people call them."""
 
 REPORT_HEADERS = {
     "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; img-src data:",
@@ -83,6 +81,9 @@ class CoopfundAudit(fava_api.Extension):
             arguments=fava_api.arguments(),
             intervals=self._intervals(period.window),
             main=fava_api.main_file(self.ledger),
+            link=partial(fava_api.link, self.name),
+            hide=fava_api.hidden,
+            written=partial(fava_api.written, self.ledger),
         )
         return import_module(f"coopfund.views.pages.{self.tab.key}").view(asked)
 
