@@ -197,6 +197,13 @@ def test_a_rule_that_stops_is_exit_1_until_it_is_allowed(run: Run, main: Path) -
     assert texts_of(main.parent) != before
 
 
+def test_day_that_has_not_come_yet_is_pointed_out(run: Run, main: Path) -> None:
+    options = ("--donor", "d-7", "--amount", "5", "--date")
+    assert "is still to come" not in run("add", "gift", main, *options, "today", "--dry-run").stderr
+    shown = run("add", "gift", main, *options, "2062-01-09", "--dry-run")
+    assert "Mind the day: 2062-01-09 is still to come.\n" in shown.stderr
+
+
 def test_nobody_to_ask_and_no_yes_writes_nothing(run: Run, main: Path) -> None:
     result = run("add", "gift", main, *CASES["gift"])
     assert result.exit_code == 2
@@ -264,7 +271,7 @@ TEXTS = st.text(
 @given(
     cents=st.integers(1, 10**9),
     texts=st.tuples(TEXTS, TEXTS),
-    day=st.dates(min_value=date(2026, 1, 1)),
+    day=st.dates(date(2026, 1, 1), date(2026, 12, 31)),
 )
 def test_whatever_is_added_parses_back_to_what_was_said(
     run: Run, main: Path, cents: int, texts: tuple[str, str], day: date

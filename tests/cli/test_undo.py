@@ -92,7 +92,9 @@ def test_nothing_of_a_sealed_month_is_added_signed_or_taken_back(run: Run, main:
         ("approve", "2026-01.beancount:9", main, "--by", "m-0001", "--yes"),
     ):
         result = run(*arguments)
-        assert (result.exit_code, "2026-01 was sealed" in result.stderr) == (2, True), result.stderr
+        assert (result.exit_code, "January 2026 was sealed" in result.stderr) == (2, True), (
+            result.stderr
+        )
     assert texts_of(main.parent) == before
 
 
