@@ -155,6 +155,10 @@ def _member(draft: _Draft, read: DirectiveReader) -> None:
     event = read.one_of(1, "the event", words.MEMBER_EVENTS, example)
     tier = read.text(2, "the tier", example) if event in ("join", "tier") else None
     draft.members.append(records.MemberEvent(read.date, member, event, tier, read.place))
+    if len(read.entry.values or ()) > (2 if tier is None else 3):
+        read.problem(
+            f'after "{tier or event}" nothing more is said; a reason stays with the member'
+        )
     read.finish(("decision", "roster"))
 
 

@@ -79,7 +79,10 @@ class DuesTier:
 
     def for_months(self, months: int, digits: int) -> Decimal:
         """What so many months cost, rounded half up to a currency's decimals."""
-        exact = Fraction(self.amount) * months / words.INTERVALS[self.interval]
+        length = words.INTERVALS[self.interval]
+        if months % length == 0:
+            return self.amount * (months // length)
+        exact = Fraction(self.amount) * months / length
         return half_up(exact, max(digits, digits_of(self.amount)))
 
 

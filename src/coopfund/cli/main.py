@@ -18,6 +18,7 @@ COMMANDS = {
         "coopfund.cli.doctor",
         "Say what is installed, what is missing, what the books lack.",
     ),
+    "dues": ("coopfund.cli.dues", "See what dues are asked, paid and owed."),
     "explain": ("coopfund.cli.explain", "Explain a rule: principle, formula, example, remedy."),
     "init": ("coopfund.cli.init", "Make the books of a new group."),
     "measures": ("coopfund.cli.measures", "Compute every figure, with formula and inputs."),

@@ -192,53 +192,34 @@ def _hours(books: "Books", last_row: int | None) -> Mapping[int, Decimal]:
     }
 
 
-class Tally(NamedTuple):
-    """What everybody paid in dues until a day.
+def ahead_of_schedule(books: "Books", last_row: int) -> frozenset[str]:
+    """Whoever ever paid more than was due by the day, got dues back, or gave hours for them.
 
-    Attributes:
-        accounts: of everybody who joined or paid dues: what the schedule asks, and what came in.
-        ahead: whoever ever paid more than was due by the day, or got dues back.
+    The dues of everybody else are what they paid; their accounts need no closer look.
     """
-
-    accounts: Mapping[str, tuple[Timeline, Decimal]]
-    ahead: frozenset[str]
-
-
-def tally(books: "Books", last_row: int, until: date) -> Tally:
-    """What everybody paid in dues, in one pass.
-
-    Nobody but those ``ahead`` can have paid a gift as dues; their accounts need a closer look.
-
-    Args:
-        books: the books.
-        last_row: how many postings count.
-        until: the last day for which dues are asked and payments count.
-    """
-    schedule = Schedule(books, until)
-    txns = books.transactions
-    last_row = min(last_row, txns.start[books.until(until)])
+    schedule = Schedule(books, month_end(books.end or date.min))
     timelines = {m: schedule.timeline(its) for m, its in member_events(books).items()}
-    paid, ahead = dict.fromkeys(timelines, ZERO), set()
-    nothing = schedule.timeline([])
-    rows, dates = books.rows, txns.date
-    sources, people, values, txn = rows.source, rows.contributor, rows.value, rows.txn
+    nothing, found = schedule.timeline([]), set()
+    paid: dict[str, Decimal] = {}
+    rows, dates = books.rows, books.transactions.date
+    sources, people, values, txns = rows.source, rows.contributor, rows.value, rows.txn
     hours = _hours(books, last_row)
     for row in books.rows_of("Income", last_row):
         member, value = people[row], values[row]
         if sources[row] != words.DUES or member is None:
             continue
         if row in hours:
-            ahead.add(member)
-            paid.setdefault(member, ZERO)
+            found.add(member)
         elif value is not None:
             total = paid[member] = paid.get(member, ZERO) - value
-            if value > 0 or total > timelines.get(member, nothing).due(dates[txn[row]]):
-                ahead.add(member)
-    accounts = {m: (timelines.get(m, nothing), total) for m, total in paid.items()}
-    return Tally(accounts, frozenset(ahead))
+            if value > 0 or total > timelines.get(member, nothing).due(dates[txns[row]]):
+                found.add(member)
+    return frozenset(found)
 
 
-def paid_accounts(books: "Books", last_row: int, until: date) -> list[tuple[Timeline, Decimal]]:
+def paid_accounts(
+    books: "Books", last_row: int, until: date, ahead: Container[str]
+) -> list[tuple[Timeline, Decimal]]:
     """Of everybody who joined or paid dues: what the schedule asks until a day, and their dues.
 
     Only what is dues counts, as CF101 splits it, and hours for what they stand for.
@@ -247,15 +228,20 @@ def paid_accounts(books: "Books", last_row: int, until: date) -> list[tuple[Time
         books: the books.
         last_row: how many postings count.
         until: the last day for which dues are asked and payments count.
+        ahead: whose accounts need a closer look; see :func:`ahead_of_schedule`.
     """
-    found = tally(books, last_row, until)
-    accounts = dict(found.accounts)
-    if found.ahead:
-        last_row = min(last_row, books.transactions.start[books.until(until)])
-        for ledger in member_ledgers(books, last_row, found.ahead, until):
-            dues = sum((payment.dues for payment in ledger.payments()), ZERO)
-            accounts[ledger.member] = (accounts[ledger.member][0], dues)
-    return list(accounts.values())
+    schedule = Schedule(books, until)
+    last_row = min(last_row, books.transactions.start[books.until(until)])
+    rows, events = books.rows, member_events(books)
+    sources, people, values = rows.source, rows.contributor, rows.value
+    paid = dict.fromkeys(events, ZERO)
+    for row in books.rows_of("Income", last_row):
+        member, value = people[row], values[row]
+        if sources[row] == words.DUES and member is not None and value is not None:
+            paid[member] = paid.get(member, ZERO) - value
+    for ledger in member_ledgers(books, last_row, ahead, until):
+        paid[ledger.member] = sum((payment.dues for payment in ledger.payments()), ZERO)
+    return [(schedule.timeline(events.get(member, [])), total) for member, total in paid.items()]
 
 
 def member_events(books: "Books") -> Mapping[str, Sequence[MemberEvent]]:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from coopfund import words
 from coopfund.books.books import month_end, months_before
 from coopfund.findings import Finding, Place, Window
+from coopfund.measures.dues import ahead_of_schedule
 from coopfund.measures.gifts import Gift, named_gifts
 from coopfund.measures.income import Income, income
 from coopfund.measures.outlays import Outlay, payments, spendings
@@ -60,6 +61,11 @@ class Case:
         """How many postings count."""
         start = self.books.transactions.start
         return start[self.stop] if start else 0
+
+    @cached_property
+    def ahead(self) -> frozenset[str]:
+        """Whose dues are not simply what they paid: they paid ahead, in hours, or got some back."""
+        return ahead_of_schedule(self.books, self.last_row)
 
     @cached_property
     def year(self) -> Window:
