@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from coopfund.imports.actblue import ACTBLUE
+from coopfund.imports.banks import BANKS
 from coopfund.imports.donorbox import DONORBOX
 from coopfund.imports.giving_fund import GIVING_FUND
 from coopfund.imports.movement import RefusedFileError
@@ -24,6 +25,7 @@ READERS: tuple[Reader, ...] = (
     PATREON,
     GIVING_FUND,
     VENMO,
+    *BANKS,
 )
 
 
