@@ -164,7 +164,7 @@ class Sheet:
                     raise SkippedRowError("a total")  # noqa: TRY301
                 self._whole(record.fields)
                 found = read(row)
-                movements += [found] if isinstance(found, Movement) else found
+                movements += _moving([found] if isinstance(found, Movement) else found)
             except SkippedRowError as error:
                 skipped.append(Skipped(row.number, str(error)))
             except RejectedRowError as error:
@@ -202,6 +202,13 @@ class Sheet:
                         f"Row {total.number}, a total, says {name} {said:f}, but the rows add up "
                         f"to {found:f}."
                     )
+
+
+def _moving(found: Sequence[Movement]) -> Sequence[Movement]:
+    """What a row holds, where any of it is money."""
+    if not any(movement.amount or movement.gross for movement in found):
+        raise SkippedRowError("no money moved")
+    return found
 
 
 Derive = Callable[[Sequence[Movement]], Iterable[Movement]]
