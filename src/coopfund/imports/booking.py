@@ -89,6 +89,7 @@ class Booker:
     def _fresh(self, movements: Iterable[Movement], booked: Booked) -> list[Movement]:
         """What is not booked yet, each id once."""
         fresh: dict[str, Movement] = {}
+        kept = []
         for movement in movements:
             ids = _ids(movement)
             there = next((self.known.by_id[i] for i in ids if i in self.known.by_id), None)
@@ -104,7 +105,8 @@ class Booker:
                     booked.notes += _contradiction(movement, there)
                 continue
             fresh |= dict.fromkeys(ids, movement)
-        return list(dict.fromkeys(_by_row(fresh.values())))
+            kept.append(movement)
+        return kept
 
     def _entry(self, movement: Movement, platform: Platform) -> Transaction:
         if movement.kind in OWN:
@@ -134,10 +136,6 @@ class Booker:
             who = origin.contributor or who
         words = "disputed payment," if movement.kind == "dispute" else "refund through"
         return _three(movement, platform, target, who, f"{words} {platform.title}")
-
-
-def _by_row(movements: Iterable[Movement]) -> list[Movement]:
-    return sorted(movements, key=lambda movement: (movement.date, movement.row))
 
 
 def _ids(movement: Movement) -> list[str]:

@@ -15,6 +15,7 @@ LONGEST = 100_000
 """Characters of a field; a longer one is a damaged file, not a comment."""
 DELIMITERS = (",", ";", "\t", "|")
 LINE_END = re.compile(r"\r\n|\r|\n")
+PLAIN_LINE = re.compile(r'[^"\r\n]*(?=[\r\n]|\Z)')
 QUOTED = re.compile(r'"[^"]*(?:""[^"]*)*"')
 
 
@@ -59,6 +60,14 @@ def _records(text: str, delimiter: str) -> Iterator[Record]:
     plain = re.compile(rf"[^{re.escape(delimiter)}\r\n]*")
     position, line, size = 0, 1, len(text)
     while position < size:
+        bare = PLAIN_LINE.match(text, position)
+        if bare and len(bare.group()) <= LONGEST:  # nearly every line: no quote, no long field
+            raw = bare.group()
+            yield Record(line, 1, tuple(raw.split(delimiter)), raw)
+            line += 1
+            end = LINE_END.match(text, bare.end())
+            position = end.end() if end else size
+            continue
         start, fields = position, []
         while True:
             field, position = _field(text, position, plain, line + _ends(text, start, position))

@@ -13,6 +13,8 @@ from functools import cache
 from typing import Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from coopfund.wording import MONTHS
+
 Order = Literal["dmy", "mdy"]
 ORDERS: tuple[Order, ...] = ("dmy", "mdy")
 LOCALES = ("en", "de", "fr", "es", "it", "pt", "nl", "sv", "pl")
@@ -27,6 +29,7 @@ DAY_FIRST = re.compile(
 MONTH_FIRST = re.compile(
     r"(?:[^\W\d]+,\s+)?([^\W\d]+)\.?\s+([0-9]{1,2})(?:st|nd|rd|th)?,?\s+([0-9]{4}).*"
 )
+ENGLISH = {name[:size].casefold(): n for size in (3, 9) for n, name in enumerate(MONTHS, 1)}
 CENTURY = 2000
 EARLIEST, LATEST = 1970, 2199
 LONGEST = 60
@@ -146,7 +149,8 @@ def _in_zone(text: str, clock: str, zone: str, order: Order) -> bool:
 def _worded(body: str, text: str) -> date:
     for pattern, day, month in ((DAY_FIRST, 1, 2), (MONTH_FIRST, 2, 1)):
         found = pattern.fullmatch(body)
-        number = _months().get(_key(found[month])) if found else None
+        name = _key(found[month]) if found else ""
+        number = (ENGLISH.get(name) or _months().get(name)) if found else None
         if found and number:
             return _day(found[3], str(number), found[day], text)
     raise DayError(f"“{_shown(text)}” is no date" if text.strip() else "the date is empty")

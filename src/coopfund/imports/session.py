@@ -86,7 +86,7 @@ class Session:
         return any(file.refusal for file in self.files)
 
 
-def import_files(
+def import_files(  # noqa: PLR0913  # each by its name
     paths: Sequence[Path],
     setting: Setting,
     known: Known,
@@ -117,7 +117,7 @@ def import_files(
             for statement in result.statements:
                 statement.proven()
             if any(statement.rejected for statement in result.statements):
-                raise RejectedRowsError(result.statements)  # noqa: TRY301  # refused like the rest
+                raise RejectedRowsError(result.statements)
             result.booked = importer.book(result.statements, known, account)
         except RefusedFileError as error:
             result.refusal = str(error)

@@ -1,5 +1,6 @@
 """What importing into one ledger needs: accounts, the key, and who is known."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -10,17 +11,35 @@ from coopfund.imports.config import read_config
 from coopfund.imports.contributors import Contributors, RosterLike
 from coopfund.imports.importer import Setting
 from coopfund.imports.movement import RefusedFileError
-from coopfund.imports.secret import keep_secret, new_secret, secret_of
+from coopfund.imports.secret import NAME, keep_secret, new_secret, secret_of
 from coopfund.imports.sheet import Options
 
 
-def setting_of(ledger: Path, options: Options | None = None, *, keep: bool = True) -> Setting:
+class LostKeyError(RefusedFileError):
+    """The key is gone that the pseudonyms in the books were made with."""
+
+    def __init__(self, state: Path) -> None:
+        """Say where it was."""
+        super().__init__(
+            f"{state / NAME} is missing, and the pseudonyms in the books were made with it: "
+            "restore it from a backup, else every giver would get a second one."
+        )
+
+
+def setting_of(
+    ledger: Path,
+    options: Options | None = None,
+    *,
+    keep: bool = True,
+    progress: Callable[[int, int], None] | None = None,
+) -> Setting:
     """The setting of a ledger.
 
     Args:
         ledger: its main file or folder.
         options: what whoever imports says of the files.
         keep: whether a new key is written down; else it is forgotten, as for a dry run.
+        progress: told of rows read and all rows while a file is read.
 
     Raises:
         UnreadableBooksError: there is no such ledger.
@@ -36,7 +55,7 @@ def setting_of(ledger: Path, options: Options | None = None, *, keep: bool = Tru
     return Setting(
         config,
         Contributors(secret, roster_of(folder)),
-        replace(options or Options(), secret=secret),
+        replace(options or Options(), secret=secret, progress=progress),
     )
 
 

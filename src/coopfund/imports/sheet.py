@@ -27,6 +27,7 @@ TOTALS = frozenset(
 )
 LARGEST_AMOUNT = Decimal(10) ** 12
 LARGEST_ID = 200
+OFTEN = 500
 
 
 class RejectedRowError(Exception):
@@ -46,6 +47,8 @@ class Options:
     dates: Order | None = None
     currency: str | None = None
     """Of a file that names none."""
+    progress: Callable[[int, int], None] | None = None
+    """Told of rows read and all rows, now and then."""
     secret: bytes = field(default=b"", repr=False)
     """The books' key, for identities that are made of what a movement says."""
 
@@ -139,6 +142,7 @@ class Sheet:
     table: Table
     rows: tuple[Row, ...]
     amounts: tuple[str, ...]
+    progress: Callable[[int, int], None] | None = None
 
     @property
     def header(self) -> tuple[str, ...]:
@@ -156,6 +160,8 @@ class Sheet:
         skipped: list[Skipped] = []
         totals: list[Row] = []
         for row, record in zip(self.rows, self.table.rows, strict=True):
+            if self.progress and row.number % OFTEN == 0:
+                self.progress(row.number, len(self.rows))
             try:
                 if record.blank:
                     raise SkippedRowError("an empty row")  # noqa: TRY301  # the usual way out
@@ -257,7 +263,8 @@ def sheet_of(  # noqa: PLR0913  # each by its name
     if options.dates:
         days = Days(options.dates)
     rows = tuple(Row(number, cell, numerals, days) for number, cell in enumerate(cells, 1))
-    return Sheet(table, rows, tuple(name for name in amounts if name in places))
+    shown = tuple(name for name in amounts if name in places)
+    return Sheet(table, rows, shown, options.progress)
 
 
 def numbered(movement: Movement, row: int) -> Movement:
