@@ -19,6 +19,10 @@ COMMANDS = {
     "import": ("coopfund.cli.import_", "Book the files of banks and platforms."),
     "init": ("coopfund.cli.init", "Make the books of a new group."),
     "measures": ("coopfund.cli.measures", "Compute every figure, with formula and inputs."),
+    "reconcile": (
+        "coopfund.cli.reconcile",
+        "Compare a bank's statement with the books, and assert its balance.",
+    ),
     "report": ("coopfund.cli.report", "Write the report for the meeting."),
     "serve": ("coopfund.cli.serve", "Open the books in Fava, on this machine only, to read."),
     "trace": ("coopfund.cli.trace", "Say which money paid for a program or a payment."),

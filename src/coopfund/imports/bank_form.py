@@ -35,6 +35,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final, Literal, cast
 
+from coopfund.imports.movement import RefusedFileError
 from coopfund.wording import did_you_mean, listed
 
 FOLDER: Final = "imports"
@@ -61,7 +62,7 @@ ACCOUNT: Final = re.compile(r"(Assets|Liabilities)(:[A-Z0-9][\w-]*)+")
 CURRENCY: Final = re.compile(r"[A-Z]{3}")
 
 
-class FormError(Exception):
+class FormError(RefusedFileError):
     """A form that makes no sense; the message is one sentence with its file and key."""
 
     def __init__(self, name: str, why: str) -> None:

@@ -1,8 +1,11 @@
 """Every reader, and which of them a file is for."""
 
 from collections.abc import Sequence
+from pathlib import Path
 
 from coopfund.imports.actblue import ACTBLUE
+from coopfund.imports.bank_csv import BankCsv
+from coopfund.imports.bank_form import forms
 from coopfund.imports.banks import BANKS
 from coopfund.imports.donorbox import DONORBOX
 from coopfund.imports.giving_fund import GIVING_FUND
@@ -27,6 +30,15 @@ READERS: tuple[Reader, ...] = (
     VENMO,
     *BANKS,
 )
+
+
+def all_readers(folder: Path) -> tuple[Reader, ...]:
+    """Every reader, and one for each bank's CSV that a folder of books describes.
+
+    Raises:
+        FormError: a description makes no sense.
+    """
+    return (*READERS, *(BankCsv(form) for form in forms(folder)))
 
 
 class UnknownFileError(RefusedFileError):
