@@ -47,8 +47,9 @@ def sheet(
     names = columns.split("|")
     assert all(set(row) <= set(names) for row in rows), [set(r) - set(names) for r in rows]
     out = io.StringIO()
-    quoting = csv.QUOTE_ALL if quote else csv.QUOTE_MINIMAL
-    writer = csv.writer(out, delimiter=delimiter, quoting=quoting)
+    writer = csv.writer(
+        out, delimiter=delimiter, quoting=csv.QUOTE_ALL if quote else csv.QUOTE_MINIMAL
+    )
     writer.writerow(names)
     writer.writerows([row.get(name, "") for name in names] for row in rows)
     return out.getvalue()
@@ -180,16 +181,16 @@ PAYPAL = Sample(
         PAYPAL_COLUMNS,
         [
             paypal(
-                "02/03/2026", "Donation Payment", "1,500.00", "1,470.00", "1A", "1,470.00", **ANA,
+                "13/03/2026", "Donation Payment", "1,500.00", "1,470.00", "1A", "1,470.00", **ANA,
             ),
-            paypal("03/03/2026", "Website Payment", "99.99", "96.49", "2B", "1,566.49"),
+            paypal("14/03/2026", "Website Payment", "99.99", "96.49", "2B", "1,566.49"),
             paypal(
-                "04/03/2026", "Payment Refund", "-500.00", "-500.00", "3C", "1,066.49",
+                "15/03/2026", "Payment Refund", "-500.00", "-500.00", "3C", "1,066.49",
                 Reference_Txn_ID="1A", **ANA,
             ),
-            paypal("05/03/2026", "General Withdrawal", "-1,000.00", "-1,000.00", "4D", "66.49"),
+            paypal("16/03/2026", "General Withdrawal", "-1,000.00", "-1,000.00", "4D", "66.49"),
             paypal(
-                "14/03/2026", "General Authorization", "-5.00", "-5.00", "5E", "66.49",
+                "17/03/2026", "General Authorization", "-5.00", "-5.00", "5E", "66.49",
                 Balance_Impact="Memo",
             ),
         ],

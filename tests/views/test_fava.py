@@ -77,7 +77,9 @@ def test_every_standing_is_on_the_page(page_of: Page) -> None:
 def test_a_finding_leads_to_its_line_in_the_editor(page_of: Page, tmp_path: Path) -> None:
     line = KITCHEN.splitlines().index("  Expenses:Childcare  300.00 USD") + 1
     file = tmp_path / "books" / "main.beancount"
-    assert f"/kitchen/editor/?file_path={file}&amp;line={line}" in page_of(KITCHEN)
+    assert f"/kitchen/editor/?file_path={file}&amp;line={line}" in page_of(
+        KITCHEN, "?page=findings"
+    )
 
 
 def test_widgets_get_the_figures(page_of: Page) -> None:
@@ -130,14 +132,16 @@ def test_filters_without_bearing_are_said_to_have_none(page_of: Page) -> None:
 
 
 def test_findings_are_chosen_in_the_address(page_of: Page) -> None:
-    page = page_of(KITCHEN, "?show=waived&family=sources")
+    page = page_of(KITCHEN, "?page=findings&show=waived&family=sources")
     assert "CF202 anonymous" in page
     assert "CF102 paid-by-dues" not in article(page)
-    assert "Nothing of the kind chosen." in page_of(KITCHEN, "?show=note&family=controls")
+    assert "Nothing of the kind chosen." in page_of(
+        KITCHEN, "?page=findings&show=note&family=controls"
+    )
 
 
 def test_without_a_plugin_line_the_page_says_which_to_add(page_of: Page) -> None:
-    page = page_of(KITCHEN.replace('plugin "coopfund_plugins"', ""))
+    page = page_of(KITCHEN.replace('plugin "coopfund_plugins"', ""), "?page=findings")
     line = '<code>plugin "coopfund_plugins"</code>'
     assert f"No rule runs in Fava and bean-check until main.beancount has the line {line}" in page
     assert "CF102 paid-by-dues" in page
@@ -159,7 +163,9 @@ def test_empty_books_have_a_page(page_of: Page) -> None:
     assert "These books hold no transactions yet" in page
     assert "Nothing was spent." in page
     assert "No income." in page
-    assert "Nothing in this period." in page_of('option "title" "Nothing yet"\n', "?time=2026")
+    assert "Nothing in this period." in page_of(
+        'option "title" "Nothing yet"\n', "?page=findings&time=2026"
+    )
 
 
 def test_errors_of_beancount_are_told(page_of: Page) -> None:
@@ -180,7 +186,7 @@ def test_incognito_hides_amounts(tmp_path: Path) -> None:
     path.write_text(KITCHEN, encoding="utf-8")
     application = fava_api.app(path, read_only=True, incognito=True)
     address = fava_api.address_of(application, CoopfundAudit)
-    page = application.test_client().get(address).get_data(as_text=True)
+    page = application.test_client().get(f"{address}?page=findings").get_data(as_text=True)
     shown = WIDGET.sub("", article(page))
     assert "XXX.XX USD for childcare" in shown
     assert "300.00 USD" not in shown
@@ -191,11 +197,13 @@ def test_books_that_change_change_the_page(tmp_path: Path) -> None:
     path.write_text(KITCHEN, encoding="utf-8")
     application = fava_api.app(path, read_only=True)
     client, address = application.test_client(), fava_api.address_of(application, CoopfundAudit)
-    assert "CF102" in client.get(address).get_data(as_text=True)
+    assert "CF102" in client.get(f"{address}?page=findings").get_data(as_text=True)
     path.write_text(KITCHEN.replace("300.00 USD", "30.00 USD"), encoding="utf-8")
     (_, ledger), *_ = application.config["LEDGERS"].items()
     ledger.load_file()
-    assert "CF102" not in article(client.get(f"{address}?show=stop").get_data(as_text=True))
+    assert "CF102" not in article(
+        client.get(f"{address}?page=findings&show=stop").get_data(as_text=True)
+    )
 
 
 def test_a_finished_report_is_opened_harmless(client: FlaskClient) -> None:

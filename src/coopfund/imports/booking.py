@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from beancount.core.amount import Amount
-from beancount.core.data import EMPTY_SET, Posting, Transaction
+from beancount.core.data import EMPTY_SET, Posting, Transaction, new_metadata
 
 from coopfund.imports.config import EXPENSE, Config, Platform, Target
 from coopfund.imports.contributors import Contributor, Contributors
@@ -20,6 +20,8 @@ from coopfund.measures.income import RECURRING_TAG
 
 GIVING = frozenset({"payment", "refund", "dispute"})
 """Kinds of movement that have a payer."""
+PLACE = "<import>"
+"""What entries name as their file, as Beancount's own tools expect one; never written."""
 OWN = frozenset({"payout", "transfer"})
 """Kinds of movement between the group's own accounts."""
 
@@ -252,7 +254,8 @@ def _exchange(pair: Exchange, platform: Platform) -> Transaction:
 
 def _meta(movement: Movement) -> dict[str, Any]:
     also = movement.meta.get("also", "").strip()
-    return {IMPORT_ID: movement.id} | ({IMPORT_ALSO: also} if also else {})
+    ids = {IMPORT_ID: movement.id} | ({IMPORT_ALSO: also} if also else {})
+    return new_metadata(PLACE, movement.row, ids)
 
 
 def _posting(

@@ -72,7 +72,8 @@ def reader_for(
 def _unknown(source: Source, names: str) -> str:
     """Why no reader knows it, with the header that was found."""
     source.file  # noqa: B018  # refuses what is no text, with the better sentence
-    columns = [field.strip() for field in source.records[0].fields if field.strip()]
+    first = source.records[0].fields if source.records else ()
+    columns = [field.strip() for field in first if field.strip()]
     shown = ", ".join(column[:30] for column in columns[:6])
     more = ", …" if len(columns) > 6 else ""  # noqa: PLR2004
     head = "".join(char if char.isprintable() else "\ufffd" for char in shown)

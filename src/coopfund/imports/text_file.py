@@ -146,6 +146,8 @@ def _likeliest(data: bytes) -> TextFile:
 
 def _checked(file: TextFile) -> TextFile:
     """Refuse what is no text: NULs, or another kind of file."""
+    if not file.text.strip():
+        raise RefusedFileError("It is empty.")
     position = file.text.find("\0")
     if position >= 0:
         line = line_of(file.text, position)

@@ -17,6 +17,7 @@ class Tab:
 
 
 TABS: Final = (
+    Tab("overview", "Overview"),
     Tab("findings", "Findings"),
     Tab("way", "Money’s way"),
     Tab("dependence", "Who we depend on"),
