@@ -77,8 +77,7 @@ def left(found: Reconciliation) -> tuple[list[int], list[int]]:
 
 
 def test_nothing_is_left(result: Callable[..., Reconciliation]) -> None:
-    """
-    2026-03-05 * "gift"
+    """2026-03-05 * "gift"
       import-id: "camt:1"
       Assets:Bank:Current  50 EUR
       Income:Gifts
@@ -98,8 +97,7 @@ def test_nothing_is_left(result: Callable[..., Reconciliation]) -> None:
 def test_what_is_left_is_listed_on_both_sides_and_explains_the_difference(
     result: Callable[..., Reconciliation],
 ) -> None:
-    """
-    2026-03-05 * "gift"
+    """2026-03-05 * "gift"
       Assets:Bank:Current  50 EUR
       Income:Gifts
     2026-03-09 * "posters"
@@ -116,10 +114,10 @@ def test_what_is_left_is_listed_on_both_sides_and_explains_the_difference(
 def test_booked_after_the_end_is_a_difference_of_days(
     result: Callable[..., Reconciliation],
 ) -> None:
-    """
-    2026-04-02 * "gift"
-    Assets:Bank:Current  50 EUR
-    Income:Gifts
+    """2026-04-02 * "gift"
+      Assets:Bank:Current  50 EUR
+      Income:Gifts
+    ; and nothing else
     """
     found = result(movement(1, 31, "50"))
     assert (found.booked_later, found.books) == (Decimal(50), Decimal(100))
@@ -127,10 +125,10 @@ def test_booked_after_the_end_is_a_difference_of_days(
 
 
 def test_a_cheque_of_february_that_clears_in_march(result: Callable[..., Reconciliation]) -> None:
-    """
-    2026-02-27 * "cheque" ^cheque-319
-    Assets:Bank:Current  -30 EUR
-    Expenses:Office
+    """2026-02-27 * "cheque" ^cheque-319
+      Assets:Bank:Current  -30 EUR
+      Expenses:Office
+    ; and nothing else
     """
     found = result(movement(1, 20, "-30", reference="cheque-319"))
     assert found.settled
@@ -140,8 +138,7 @@ def test_a_cheque_of_february_that_clears_in_march(result: Callable[..., Reconci
 def test_what_is_on_no_statement_yet_is_named_since_the_last_balance(
     result: Callable[..., Reconciliation],
 ) -> None:
-    """
-    2026-02-01 balance Assets:Bank:Current  100 EUR
+    """2026-02-01 balance Assets:Bank:Current  100 EUR
     2026-02-27 * "cheque"
       Assets:Bank:Current  -30 EUR
       Expenses:Office
@@ -156,10 +153,10 @@ def test_what_is_on_no_statement_yet_is_named_since_the_last_balance(
 
 
 def test_a_wrong_opening_balance_is_said(result: Callable[..., Reconciliation]) -> None:
-    """
-    2026-02-27 * "cheque"
-    Assets:Bank:Current  -30 EUR
-    Expenses:Office
+    """2026-02-27 * "cheque"
+      Assets:Bank:Current  -30 EUR
+      Expenses:Office
+    ; and nothing else
     """
     found = result(movement(1, 5, "50"))
     assert (found.before, found.unexplained, found.outstanding) == (Decimal(-30), Decimal(-30), ())
@@ -171,8 +168,7 @@ def test_a_wrong_opening_balance_is_said(result: Callable[..., Reconciliation]) 
 def test_equals_are_left_unless_they_are_taken_together(
     result: Callable[..., Reconciliation],
 ) -> None:
-    """
-    2026-03-05 * "dues"
+    """2026-03-05 * "dues"
       Assets:Bank:Current  10 EUR
       Income:Gifts
     2026-03-05 * "dues"
@@ -191,8 +187,7 @@ def test_equals_are_left_unless_they_are_taken_together(
 def test_a_balance_that_stands_already_is_not_written_again(
     result: Callable[..., Reconciliation],
 ) -> None:
-    """
-    2026-03-05 * "gift"
+    """2026-03-05 * "gift"
       Assets:Bank:Current  50 EUR
       Income:Gifts
     2026-04-01 balance Assets:Bank:Current  150.00 EUR

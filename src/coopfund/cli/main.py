@@ -17,6 +17,10 @@ COMMANDS = {
     ),
     "explain": ("coopfund.cli.explain", "Explain a rule: principle, formula, example, remedy."),
     "import": ("coopfund.cli.import_", "Book the files of banks and platforms."),
+    "import-setup": (
+        "coopfund.cli.import_setup",
+        "Find out from a sample how a bank's CSV is read.",
+    ),
     "init": ("coopfund.cli.init", "Make the books of a new group."),
     "measures": ("coopfund.cli.measures", "Compute every figure, with formula and inputs."),
     "reconcile": (

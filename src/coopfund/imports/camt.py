@@ -240,7 +240,7 @@ def _movement(entry: Element, account: _Account, part: _Part) -> Movement:
         counterparty=name,
         memo=_memo(entry, detail),
         payer_key=iban or None,
-        meta=_meta(entry, detail, number),
+        meta=_meta(entry, detail, _id(entry, account, None, 0, suffix) if number else ""),
     )
 
 
@@ -291,13 +291,13 @@ def _memo(entry: Element, detail: Element | None) -> str:
     return bank_text.one_line(" ".join(dict.fromkeys(text for text in texts if text)))
 
 
-def _meta(entry: Element, detail: Element | None, number: int) -> dict[str, str]:
+def _meta(entry: Element, detail: Element | None, batch: str) -> dict[str, str]:
+    """What booking maps by; ``batch`` is the id that the whole entry would have."""
     found = {"type": _codes(entry)}
     if detail is not None:
         found["invoice"] = text_at(detail, "RmtInf", "Strd", "CdtrRefInf", "Ref")
         found["end-to-end"] = text_at(detail, "Refs", "EndToEndId")
-    if number:
-        found["batch"] = _bank_reference(entry)
+    found["batch"] = batch
     return {key: text for key, text in found.items() if text not in NO_REFERENCE}
 
 

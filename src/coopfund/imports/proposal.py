@@ -18,7 +18,8 @@ from coopfund.imports.movement import RefusedFileError
 from coopfund.imports.numerals import Mark, NumeralError, Numerals
 from coopfund.imports.numerals import settle as settle_numerals
 from coopfund.imports.reader import Source
-from coopfund.imports.table import PREAMBLE
+from coopfund.imports.table import PREAMBLE, key
+from coopfund.wording import did_you_mean
 
 WORDS: Final[Mapping[str, re.Pattern[str]]] = {
     "date": re.compile(r"buchung|book|post|transaction date|opération|^(date|datum|fecha|data)"),
@@ -93,11 +94,16 @@ class Proposal:
     closing: str | None
 
 
-def propose(source: Source) -> Proposal:
+def propose(source: Source, said: Mapping[str, str] | None = None) -> Proposal:
     """What a sample says of itself.
 
+    Args:
+        source: the sample.
+        said: columns that somebody named, by what they are for.
+
     Raises:
-        RefusedFileError: no line of it is a header over rows with dates and amounts.
+        RefusedFileError: no line of it is a header over rows with dates and amounts, or it has no
+            column that was named.
     """
     found = source.records
     place = _header(found)
@@ -116,7 +122,7 @@ def propose(source: Source) -> Proposal:
         for n, header in enumerate(headers)
         if header
     }
-    columns, texts = _columns(cells)
+    columns, texts = _columns(cells, _said(said or {}, headers))
     dates = cells[columns["date"]]
     amounts = [
         cell
@@ -170,14 +176,26 @@ def _as_written(fields: Sequence[str], headers: Sequence[str]) -> dict[str, str]
     }
 
 
-def _columns(cells: Mapping[str, Sequence[str]]) -> tuple[dict[str, str], tuple[str, ...]]:
+def _said(said: Mapping[str, str], headers: Sequence[str]) -> dict[str, str]:
+    """The columns that were named, as they are looked up."""
+    for name, header in said.items():
+        if key(header) not in headers:
+            hint = did_you_mean(key(header), [header for header in headers if header])
+            raise RefusedFileError(f"There is no column “{header}” for the {name}{hint}.")
+    return {name: key(header) for name, header in said.items()}
+
+
+def _columns(
+    cells: Mapping[str, Sequence[str]], said: Mapping[str, str]
+) -> tuple[dict[str, str], tuple[str, ...]]:
+    cells = {header: cells.get(header, ()) for header in (*cells, *said.values())}
     dates = [header for header in cells if _most(cells[header], _is_day)]
     amounts = [
         header for header in cells if header not in dates and _most(cells[header], _is_amount)
     ]
-    found: dict[str, str] = {}
+    found = dict(said)
     _take(found, "date", dates, first=True)
-    for name in ("balance", "debit", "credit"):
+    for name in ("balance", *(("debit", "credit") if "amount" not in said else ())):
         _take(found, name, [header for header in amounts if header not in found.values()])
     if not ("debit" in found and "credit" in found):
         found.pop("debit", None)
@@ -210,6 +228,8 @@ def _columns(cells: Mapping[str, Sequence[str]]) -> tuple[dict[str, str], tuple[
 
 def _take(found: dict[str, str], name: str, headers: Sequence[str], *, first: bool = False) -> None:
     """The column whose header says it is this; else the first, where any will do."""
+    if name in found:
+        return
     named = next((header for header in headers if WORDS[name].search(header)), None)
     chosen = named or (headers[0] if first and headers else None)
     if chosen:
@@ -224,6 +244,8 @@ def _take_if(
     fits: Callable[[str], bool],
 ) -> None:
     """The column whose every cell is such a thing."""
+    if name in found:
+        return
     chosen = next(
         (h for h in headers if h not in found.values() and all(map(fits, cells[h]))), None
     )

@@ -79,5 +79,5 @@ def _unknown(source: Source, names: str) -> str:
     head = "".join(char if char.isprintable() else "\ufffd" for char in shown)
     return (
         f"No importer knows its columns ({head}{more}). Known are {names}; a bank's own CSV is "
-        "described once with coopfund import --setup."
+        "described once with coopfund import-setup."
     )
