@@ -33,9 +33,10 @@ Examples:
   coopfund import --setup downloads/stripe.csv
   coopfund import march.xml --account Assets:Bank:Current
 \b
-Files are recognised by their columns. What is booked already under the platform's own id is left
-out, so the same file twice, or files that overlap, add nothing. imports.toml, beside the main
-file, says which accounts to use; docs/imports.md explains it.
+Files are recognised by their columns. What is booked already under the platform's
+own id is left out, so the same file twice, or files that overlap, add nothing.
+imports.toml, beside the main file, says which accounts to use; docs/imports.md
+explains it.
 """,
 )
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))

@@ -13,6 +13,7 @@ from functools import cache
 from typing import Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from coopfund.imports.numerals import shown
 from coopfund.wording import MONTHS
 
 Order = Literal["dmy", "mdy"]
@@ -83,13 +84,13 @@ class Days:
         if self.order:
             day = readings[self.order]
             if day is None:
-                raise DayError(f"“{_shown(text)}” is no date, day and month read as {self.order}")
+                raise DayError(f"“{shown(text)}” is no date, day and month read as {self.order}")
             return day
         days = {day for day in readings.values() if day is not None}
         if len(days) > 1:
-            raise DayError(f"“{_shown(text)}” could be two dates; say --dates dmy or --dates mdy")
+            raise DayError(f"“{shown(text)}” could be two dates; say --dates dmy or --dates mdy")
         if not days:
-            raise DayError(f"“{_shown(text)}” is no date")
+            raise DayError(f"“{shown(text)}” is no date")
         return days.pop()
 
 
@@ -106,10 +107,11 @@ def settle(
     Raises:
         DayError: some dates only make sense day first, others only month first.
     """
-    possible = {order for order in ORDERS if all(_possible(text, order) for text in texts)}
+    telling = {text for text in texts if not text[:4].isdecimal()}
+    possible = {order for order in ORDERS if all(_possible(text, order) for text in telling)}
     if not possible:
         raise DayError("some dates are written day first, others month first")
-    if len(possible) > 1:
+    if len(possible) > 1 and telling:
         pairs = [(t, *zone) for t, zone in zip(texts, zones, strict=False)]
         in_zone = {order for order in possible if all(_in_zone(*p, order) for p in pairs)}
         possible = in_zone or possible
@@ -153,7 +155,7 @@ def _worded(body: str, text: str) -> date:
         number = (ENGLISH.get(name) or _months().get(name)) if found else None
         if found and number:
             return _day(found[3], str(number), found[day], text)
-    raise DayError(f"“{_shown(text)}” is no date" if text.strip() else "the date is empty")
+    raise DayError(f"“{shown(text)}” is no date" if text.strip() else "the date is empty")
 
 
 @cache
@@ -179,6 +181,8 @@ def _key(name: str) -> str:
 def _normal(text: str) -> str:
     if len(text) > LONGEST:
         raise DayError("is too long for a date")
+    if text.isascii():
+        return " ".join(text.split())
     digits = "".join(str(unicodedata.decimal(c)) if c.isdecimal() else c for c in text)
     return " ".join(unicodedata.normalize("NFC", digits).split())
 
@@ -186,7 +190,7 @@ def _normal(text: str) -> str:
 def _day(year: str, month: str, day: str, text: str) -> date:
     found = _maybe(year, month, day)
     if found is None:
-        raise DayError(f"“{_shown(text)}” is no date")
+        raise DayError(f"“{shown(text)}” is no date")
     return found
 
 
@@ -196,8 +200,3 @@ def _maybe(year: str, month: str, day: str) -> date | None:
         return date(number, int(month), int(day)) if EARLIEST <= number <= LATEST else None
     except ValueError:
         return None
-
-
-def _shown(text: str) -> str:
-    clean = "".join(char if char.isprintable() else "\ufffd" for char in text.strip())
-    return clean if len(clean) <= LONGEST else clean[:LONGEST] + "…"

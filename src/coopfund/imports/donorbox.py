@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from coopfund.imports.movement import Movement, Statement
 from coopfund.imports.reader import TableReader
-from coopfund.imports.sheet import Options, RejectedRowError, Row, Sheet
+from coopfund.imports.sheet import Options, Row, Sheet, fits
 
 COLUMNS = {
     "name": ("Name",),
@@ -45,8 +45,8 @@ def _movement(row: Row) -> Movement:
     gross = row.money("amount", currency)
     fee = _fee(row, currency)
     net = row.money_or("net", currency, None)
-    if net is not None and fee is not None and gross - fee != net:
-        raise RejectedRowError(f"amount {gross:f} − fee {fee:f} is not net {net:f}")
+    if net is not None and fee is not None:
+        fits(gross, fee, net)
     amount = net if net is not None else gross - (fee or Decimal(0))
     stripe, paypal = row.text("stripe"), row.text("paypal")
     also = [f"stripe:{stripe}"] * bool(stripe) + [f"paypal:{paypal}"] * bool(paypal)

@@ -3,7 +3,7 @@
 from coopfund.imports.movement import Movement, Statement
 from coopfund.imports.payouts import Batch, payouts_of
 from coopfund.imports.reader import TableReader
-from coopfund.imports.sheet import Options, RejectedRowError, Row, Sheet
+from coopfund.imports.sheet import Options, Row, Sheet, fits
 
 COLUMNS = {
     "paid out": ("Payout Date",),
@@ -39,8 +39,7 @@ def _movement(row: Row) -> Movement:
     currency = row.currency()
     gross, net = row.money("gross", currency), row.money("net", currency)
     fee = abs(row.money("fee", currency))
-    if gross - fee != net:
-        raise RejectedRowError(f"gross {gross:f} − fee {fee:f} is not net {net:f}")
+    fits(gross, fee, net)
     return Movement(
         row=row.number,
         id=row.id("givingfund", "id"),

@@ -68,7 +68,7 @@ def settle(texts: Iterable[str], default: Mark | None = None) -> Numerals:
         NumeralError: some numbers say point, others comma.
     """
     told: dict[Mark, str] = {}
-    for text in texts:
+    for text in dict.fromkeys(texts):
         try:
             mark = _mark_of(_bare(text)[1])
         except NumeralError:
@@ -96,7 +96,7 @@ def _bare(text: str) -> tuple[bool, str]:
     else:
         body = body.removeprefix("+")
     if not BARE.fullmatch(body):
-        said = f"“{_shown(text)}” is no amount" if text.strip() else "the amount is empty"
+        said = f"“{shown(text)}” is no amount" if text.strip() else "the amount is empty"
         raise NumeralError(said)
     return negative, body
 
@@ -107,7 +107,7 @@ def _ascii_digits(text: str) -> str:
         return text
     zeros = {ord(char) - unicodedata.decimal(char) for char in text if char.isdecimal()}
     if len(zeros) > 1:
-        raise NumeralError(f"“{_shown(text)}” mixes digits of two scripts")
+        raise NumeralError(f"“{shown(text)}” mixes digits of two scripts")
     return "".join(str(unicodedata.decimal(c)) if c.isdecimal() else c for c in text)
 
 
@@ -132,17 +132,17 @@ def _plain(body: str, mark: Mark | None, text: str) -> str:
     if mark is None:
         if "." in body or "," in body:
             raise NumeralError(
-                f"“{_shown(text)}” could be a thousand or a fraction; say which mark is decimal"
+                f"“{shown(text)}” could be a thousand or a fraction; say which mark is decimal"
             )
         return body
     whole, _, part = body.partition(mark)
     other = "," if mark == "." else "."
     if other in part or mark in part or (other in whole and not GROUPS[mark].fullmatch(whole)):
-        raise NumeralError(f"“{_shown(text)}” is no amount with “{mark}” as decimal mark")
+        raise NumeralError(f"“{shown(text)}” is no amount with “{mark}” as decimal mark")
     return f"{whole.replace(other, '') or '0'}.{part}" if part else whole.replace(other, "")
 
 
-def _shown(text: str) -> str:
+def shown(text: str) -> str:
     """A text in a message: short, and without what acts on a terminal."""
     clean = "".join(char if char.isprintable() else "\ufffd" for char in text.strip())
     return clean if len(clean) <= LONGEST else clean[:LONGEST] + "…"

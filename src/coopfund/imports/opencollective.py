@@ -3,7 +3,8 @@
 from dataclasses import replace
 from decimal import Decimal
 
-from coopfund.imports.movement import Kind, Movement, Statement, UnprovenError, sum_of
+from coopfund.imports.balances import ends
+from coopfund.imports.movement import Kind, Movement, Statement
 from coopfund.imports.reader import TableReader
 from coopfund.imports.sheet import Options, RejectedRowError, Row, Sheet
 
@@ -21,6 +22,7 @@ KINDS: dict[str, Kind] = {
     "balance_transfer": "transfer",
     "prepaid_payment_method": "transfer",
 }
+ADVICE = "Export all kinds of transactions of one collective."
 NOBODY = frozenset({"", "incognito", "guest"})
 NO = frozenset({"", "false", "no", "0"})
 
@@ -57,7 +59,8 @@ def make(sheet: Sheet, options: Options) -> Statement:
     statement = sheet.statement("opencollective", _movement)
     if statement.rejected or statement.currency is None:
         return statement
-    return _balanced(statement)
+    both = ends(statement.movements, ADVICE)
+    return replace(statement, opening=both[0], closing=both[1]) if both else statement
 
 
 def _movement(row: Row) -> Movement:
@@ -89,24 +92,7 @@ def _movement(row: Row) -> Movement:
         payer_key=None if other.casefold() in NOBODY else f"opencollective:{other}",
         balance_after=row.money_or("balance", currency, None),
         recurring=None,
-        meta={"kind": category, "campaign": row.text("collective"), "tag": row.text("tags")},
-    )
-
-
-def _balanced(statement: Statement) -> Statement:
-    """Balances of the ends, newest or oldest row first."""
-    chain = statement.movements
-    total = sum_of(chain)
-    for ordered in (chain, chain[::-1]):
-        first, last = ordered[0].balance_after, ordered[-1].balance_after
-        if first is None or last is None:
-            return statement
-        opening = first - ordered[0].amount
-        if opening + total == last:
-            return replace(statement, opening=opening, closing=last)
-    raise UnprovenError(
-        "The balance column does not follow from the rows: rows are missing. Export all kinds of "
-        "transactions of one collective."
+        meta={"category": category, "campaign": row.text("collective"), "tag": row.text("tags")},
     )
 
 

@@ -5,12 +5,10 @@ from the bank. The funding is a transfer between own accounts and never income, 
 calls it pending.
 """
 
-from collections.abc import Sequence
 from dataclasses import replace
-from decimal import Decimal
-from itertools import pairwise
 
-from coopfund.imports.movement import Movement, Statement, UnprovenError, sum_of
+from coopfund.imports.balances import ends
+from coopfund.imports.movement import Movement, Statement
 from coopfund.imports.paypal_words import COLUMNS, DONE, MEMO, WAITING, is_hold, kind_of
 from coopfund.imports.reader import TableReader
 from coopfund.imports.sheet import Options, RejectedRowError, Row, Sheet, SkippedRowError
@@ -87,50 +85,16 @@ def _movement(row: Row) -> Movement:
 
 
 def _balanced(statement: Statement) -> Statement:
-    """Opening and closing balance from the running one, for each currency.
-
-    Newest or oldest row first: rows of the same second stand in any order, so only the ends count.
-    """
-    ends: dict[str, tuple[Decimal, Decimal]] = {}
-    for currency in sorted({movement.currency for movement in statement.movements}):
-        chain = [m for m in statement.movements if m.currency == currency]
-        if all(movement.balance_after is not None for movement in chain):
-            ends[currency] = _ends(chain)
-    if statement.currency not in ends:
-        return statement
-    opening, closing = ends[statement.currency]
-    return replace(statement, opening=opening, closing=closing)
+    """Opening and closing balance, where there is one currency; else each one is checked."""
+    found = {
+        currency: ends([m for m in statement.movements if m.currency == currency], ADVICE)
+        for currency in sorted({movement.currency for movement in statement.movements})
+    }
+    both = found.get(statement.currency or "")
+    return replace(statement, opening=both[0], closing=both[1]) if both else statement
 
 
-def _ends(chain: Sequence[Movement]) -> tuple[Decimal, Decimal]:
-    """Balance before the first and after the last, where they follow from the rows between."""
-    total = sum_of(chain)
-    for ordered in (chain, chain[::-1]):
-        first, last = ordered[0], ordered[-1]
-        if first.balance_after is None or last.balance_after is None:
-            continue
-        opening = first.balance_after - first.amount
-        if opening + total == last.balance_after:
-            return opening, last.balance_after
-    where = _first_break(chain)
-    raise UnprovenError(
-        f"The balance does not follow from the rows in {chain[0].currency}"
-        + (f", first at row {where.row}" if where else "")
-        + ": rows are missing. Export all activity that affects the balance."
-    )
-
-
-def _first_break(chain: Sequence[Movement]) -> Movement | None:
-    """The first row whose balance is not the one before plus its amount, oldest first."""
-    for ordered in (chain, chain[::-1]):
-        for before, after in pairwise(ordered):
-            if before.balance_after is None or after.balance_after is None:
-                continue
-            if before.balance_after + after.amount != after.balance_after:
-                return after
-    return None
-
-
+ADVICE = "Export all activity that affects the balance."
 REQUIRED = frozenset({"date", "type", "currency", "gross", "fee", "net", "id"})
 ALL_AMOUNTS = ("gross", "fee", "net", "balance")
 

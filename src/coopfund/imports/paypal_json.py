@@ -17,7 +17,7 @@ from coopfund.imports.movement import (
 )
 from coopfund.imports.numerals import NumeralError, Numerals
 from coopfund.imports.reader import Source
-from coopfund.imports.sheet import Options, RejectedRowError, checked
+from coopfund.imports.sheet import Options, RejectedRowError, checked, fits
 
 KINDS: dict[str, Kind] = {
     "TRANSFER_TO_BANK": "payout",
@@ -94,8 +94,7 @@ def _movement(data: Mapping[str, Any], options: Options) -> Movement:
     gross = sign * _money(amounts, "grossAmount", currency)
     net = sign * _money(amounts, "netAmount", currency)
     fee = _money(amounts, "feeAmount", currency)
-    if gross - fee != net:
-        raise RejectedRowError(f"gross {gross:f} − fee {fee:f} is not net {net:f}")
+    fits(gross, fee, net)
     id_ = _text(data, "transactionId")
     if not id_.isalnum():
         raise RejectedRowError("its transaction id is none")

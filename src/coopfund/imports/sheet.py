@@ -132,6 +132,16 @@ def checked(value: Decimal, currency: str, name: str = "amount") -> Decimal:
     return value
 
 
+def fits(gross: Decimal, fee: Decimal, net: Decimal) -> None:
+    """Check that gross less fee is net.
+
+    Raises:
+        RejectedRowError: it is not.
+    """
+    if gross - fee != net:
+        raise RejectedRowError(f"gross {gross:f} − fee {fee:f} is not net {net:f}")
+
+
 Read = Callable[[Row], Movement | Sequence[Movement]]
 
 

@@ -3,7 +3,7 @@
 from coopfund.imports.movement import Kind, Movement, Statement
 from coopfund.imports.payouts import Batch, payouts_of
 from coopfund.imports.reader import TableReader
-from coopfund.imports.sheet import Options, RejectedRowError, Row, Sheet
+from coopfund.imports.sheet import Options, Row, Sheet, fits
 
 KINDS: dict[str, Kind] = {
     "charge": "payment",
@@ -79,8 +79,7 @@ def _movement(row: Row) -> Movement:
     currency = row.currency()
     gross, net = row.money("gross", currency), row.money("net", currency)
     fee = row.money("fee", currency)
-    if gross - fee != net:
-        raise RejectedRowError(f"gross {gross:f} − fee {fee:f} is not net {net:f}")
+    fits(gross, fee, net)
     category = row.text("category").casefold().replace(" ", "_")
     kind = KINDS.get(category, "other")
     source = row.text("source")
