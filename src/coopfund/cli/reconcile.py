@@ -133,16 +133,18 @@ def _read(
     from coopfund.imports.movement import RefusedFileError  # noqa: PLC0415
     from coopfund.imports.reader import Source  # noqa: PLC0415
     from coopfund.imports.readers import all_readers, reader_for  # noqa: PLC0415
-    from coopfund.imports.setting import setting_of  # noqa: PLC0415
+    from coopfund.imports.secret import secret_of  # noqa: PLC0415
+    from coopfund.imports.sheet import Options  # noqa: PLC0415
     from coopfund.reconcile.bank import named, without_empty  # noqa: PLC0415
 
-    setting = setting_of(folder.main, keep=False)
+    # Without a key nothing was imported, so any will do that is the same every time.
+    options = Options(secret=secret_of(folder.state) or b"")
     readers = all_readers(folder.root)
     found = []
     for file in files:
         try:
             source = Source.of(file)
-            read = reader_for(source, reader, readers).read(source, setting.options)
+            read = reader_for(source, reader, readers).read(source, options)
         except RefusedFileError as error:
             common.fail(f"{file.name}: {error}")
         found += [(file.name, statement) for statement in read]

@@ -292,7 +292,8 @@ def balances(movements: Sequence[Movement]) -> tuple[Decimal | None, Decimal | N
     tries = [_chained(order) for order in (movements, movements[::-1])]
     fitting = next((ends for ends, fault in tries if fault is None), None)
     if fitting is None:
-        raise UnprovenError(min((fault for _, fault in tries if fault), key=lambda f: f[0])[1])
+        fault = min((fault for _, fault in tries if fault), key=lambda fault: fault[0])
+        raise UnprovenError(fault[1])
     return fitting
 
 

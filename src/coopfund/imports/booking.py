@@ -140,7 +140,8 @@ class Booker:
             who = self.contributors.of(movement)
         else:
             who = None
-        words = "payment through" if income else "paid through"
+        to, by = ("to", "from") if platform.payees else ("through", "through")
+        words = f"payment {to}" if income else f"paid {by}"
         return _three(movement, platform, target, who, f"{words} {platform.title}")
 
     def _target(self, movement: Movement, platform: Platform, *, income: bool) -> Target:

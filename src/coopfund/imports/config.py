@@ -163,7 +163,9 @@ def default(name: str, title: str | None = None) -> Platform:
     title = title or TITLES.get(name, name.capitalize())
     part = re.sub(r"[^A-Za-z0-9]", "", title)
     platform = Platform(title, f"Assets:{part}", f"Assets:Clearing:{part}", f"Expenses:Fees:{part}")
-    return replace(platform, fees=CHARGES, payees=True) if name == BANK else platform
+    if name != BANK:
+        return platform
+    return replace(platform, title="our bank", fees=CHARGES, payees=True)
 
 
 def fact(movement: Movement, name: str) -> str:

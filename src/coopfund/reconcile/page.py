@@ -78,7 +78,8 @@ class Page:
     def _left(self) -> Iterator[str]:
         result = self.result
         matching = result.matching
-        yield from self._list("On the statement, not in the books", map(self._row, matching.rows))
+        rows = sorted(matching.rows, key=_in_file)
+        yield from self._list("On the statement, not in the books", map(self._row, rows))
         yield from self._list(
             "In the books, not on the statement", map(self._entry, result.in_period)
         )
@@ -114,7 +115,7 @@ class Page:
         return self.show(entry.place), entry.date.isoformat(), self._money(row.amount), what
 
     def _equals(self, equals: Equals) -> Iterator[str]:
-        rows = ", ".join(f"{row.file} row {row.row}" for row in equals.rows)
+        rows = ", ".join(f"{row.file} row {row.row}" for row in sorted(equals.rows, key=_in_file))
         entries = ", ".join(self.show(entry.place) for entry in equals.entries)
         amount = self._money(equals.rows[0].amount)
         yield f"Equal, so not matched: {amount} is {rows}; it could be {entries}."
@@ -174,13 +175,15 @@ class Page:
                 {**self._json_row(m.row), "why": m.why, "entries": self._json_entries(m.entries)}
                 for m in result.matching.matches
             ],
-            "only_on_statement": [self._json_row(row) for row in result.matching.rows],
+            "only_on_statement": [
+                self._json_row(row) for row in sorted(result.matching.rows, key=_in_file)
+            ],
             "only_in_books": self._json_entries(result.in_period),
             "booked_later": [self._json_row(match.row) for match in result.later],
             "outstanding_before": self._json_entries(result.outstanding),
             "equals": [
                 {
-                    "rows": [self._json_row(row) for row in equals.rows],
+                    "rows": [self._json_row(row) for row in sorted(equals.rows, key=_in_file)],
                     "entries": self._json_entries(equals.entries),
                 }
                 for equals in result.matching.equals
@@ -231,7 +234,7 @@ class Page:
         for match in result.matching.matches:
             places = ", ".join(self.show(entry.place) for entry in match.entries)
             yield (*self._side(match.row), currency, match.why, places)
-        for row in result.matching.rows:
+        for row in sorted(result.matching.rows, key=_in_file):
             yield (*self._side(row), currency, "left", "")
         left = (*result.in_period, *result.outstanding)
         for entry in left:
@@ -242,6 +245,11 @@ class Page:
     def _side(row: Row) -> tuple[str, str, str, str]:
         where = f"{row.file} row {row.row}"
         return "statement", where, row.date.isoformat(), str(row.amount)
+
+
+def _in_file(row: Row) -> tuple[object, ...]:
+    """By day, then as the file has them."""
+    return row.date, row.file, row.row
 
 
 def _plain(value: Decimal | None) -> str | None:
