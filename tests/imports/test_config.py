@@ -33,7 +33,8 @@ def test_the_first_rule_that_fits_says_more(tmp_path: Path) -> None:
         "2026-03-02 Assets:Stripe 48.25, Expenses:Fundraising 1.75, Income:Gifts:Strike -50.00"
     ]
     assert entry.narration == "gift for the strike"
-    assert entry.postings[-1].meta == {"source": "donation", "program": "strike"}
+    meta = entry.postings[-1].meta or {}
+    assert (meta["source"], meta["program"]) == ("donation", "strike")
 
 
 @pytest.mark.parametrize(

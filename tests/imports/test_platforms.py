@@ -231,3 +231,16 @@ def test_named_reader_says_what_is_missing() -> None:
         reader_for(source, "stripe").read(source, Options())
     with pytest.raises(UnknownFileError, match="No importer is called strip; there are actblue"):
         reader_for(source, "strip")
+
+
+def test_stripe_list_of_payouts() -> None:
+    """It gives a payout the id that the sum of its rows has."""
+    text = (
+        "payout_id,effective_at_utc,currency,balance_transaction_id,gross,fee,net,"
+        "reporting_category,description,payout_status\n"
+        "po_1,2026-03-09 00:00:00,eur,txn_3,-29.00,0.00,-29.00,payout,STRIPE PAYOUT,paid\n"
+        "po_1,2026-03-12 00:00:00,eur,txn_4,29.00,0.00,29.00,payout_reversal,,failed\n"
+    )
+    statement = read(text)
+    assert kinds(statement) == [("payout", "-29.00"), ("payout", "29.00")]
+    assert [movement.id for movement in statement.movements] == ["stripe:po_1", "stripe:txn_4"]

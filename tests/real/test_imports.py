@@ -57,7 +57,9 @@ def test_paypal_refund(real: Real) -> None:
     (file,) = imported(real(f"{FOLDER}/paypal_refund_known_answer.csv"))
     by_donor: Counter[str] = Counter()
     for entry in file.entries:
-        by_donor[entry.meta["donor"]] -= account_sums([entry])["Income:Unknown"]  # type: ignore[assignment]
+        by_donor[(entry.postings[-1].meta or {})["donor"]] -= account_sums([entry])[
+            "Income:Unknown"
+        ]  # type: ignore[assignment]
     assert sorted(by_donor.values()) == [Decimal("99.99"), Decimal("1000.00")]
     assert [str(entry.date) for entry in file.entries] == ["2026-09-10", "2026-09-11", "2026-09-12"]
 

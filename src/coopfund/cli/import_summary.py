@@ -47,6 +47,12 @@ def _details(file: "FileResult") -> list[str]:
     lines = []
     for statement in file.statements:
         lines += _sums(statement)
+        lines += [
+            f"payout of {m.date}, {-m.amount:f} {m.currency}: the sum of its {m.meta['derived']}; "
+            "compare it with the bank"
+            for m in statement.movements
+            if "derived" in m.meta
+        ][:MOST]
         reasons = Counter(row.why for row in statement.skipped)
         lines += [f"skipped {count} ×: {why}" for why, count in reasons.most_common(MOST)]
         lines += [f"row {row.row} rejected: {row.why}" for row in statement.rejected[:MOST]]

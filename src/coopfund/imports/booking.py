@@ -219,20 +219,18 @@ def _three(
 ) -> Transaction:
     """The platform's account, its fee, and what it was for."""
     gross = _gross(movement)
-    other = {
-        key: value
-        for key, value in (("source", target.source), ("program", target.program))
-        if value
-    }
+    said = {"source": target.source, "program": target.program}
+    # The payer stands on this posting alone: the fee is nobody's gift, and was paid to nobody's.
+    said |= {who.key: who.id} if who else {}
+    other = {key: value for key, value in said.items() if value}
     unsorted = target.account == EXPENSE
     postings = [_posting(platform.account, movement.amount, movement.currency)]
     if gross != movement.amount:
         postings.append(_posting(platform.fees, gross - movement.amount, movement.currency))
     postings.append(_posting(target.account, -gross, movement.currency, other))
-    meta = {who.key: who.id} if who else {}
     tags = frozenset({RECURRING_TAG}) if movement.recurring and gross > 0 else EMPTY_SET
     return Transaction(
-        _meta(movement) | meta,
+        _meta(movement),
         movement.date,
         "!" if unsorted else "*",
         target.payee,

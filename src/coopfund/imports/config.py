@@ -131,6 +131,12 @@ class Platform:
             )
         return self.account
 
+    @property
+    def accounts(self) -> frozenset[str]:
+        """Every account that its files may be booked on."""
+        own = (self.account, self.clearing, self.fees, self.income, self.expense)
+        return frozenset([*own, *(rule.account for rule in self.rules if rule.account)])
+
     def target(self, movement: Movement, *, income: bool) -> Target:
         """What a movement is booked against; its source unknown unless something declares it."""
         rule = next((rule for rule in self.rules if rule.fits(movement)), NO_RULE)

@@ -115,7 +115,8 @@ def _field(text: str, position: int, plain: re.Pattern[str], line: int) -> tuple
         end = follows.end() if follows else end
     if len(value) > LONGEST:
         raise RefusedFileError(
-            f"Line {line}: a field of {len(value):,} characters; no export holds such a thing."
+            f"Line {line}: a field of {len(value):,} characters; no export holds such a thing, so "
+            "a quote is stray, or the file is damaged."
         )
     return value, end
 

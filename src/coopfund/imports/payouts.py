@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from coopfund.imports.movement import Movement, sum_of
+from coopfund.wording import counted
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,5 +38,5 @@ def payouts_of(movements: Sequence[Movement], batches: dict[str, Batch]) -> Iter
                 amount=-total,
                 currency=currency,
                 kind="payout",
-                meta={"derived": f"{len(group)} rows"},
+                meta={"derived": counted(len(group), "row")},
             )

@@ -1,4 +1,4 @@
-"""Stripe: balance and payout reports, itemised, and the older list of all activity."""
+"""Stripe: reports of balance, payouts and what is in them, and the older list of all activity."""
 
 from coopfund.imports.movement import Kind, Movement, Statement
 from coopfund.imports.payouts import Batch, payouts_of
@@ -36,13 +36,14 @@ KINDS: dict[str, Kind] = {
 
 COLUMNS = {
     "id": ("balance_transaction_id", "id"),
-    "date": ("created_utc", "created", "Created (UTC)"),
+    "date": ("created_utc", "created", "Created (UTC)", "effective_at_utc", "effective_at"),
     "currency": ("currency",),
     "gross": ("gross", "Amount"),
     "fee": ("fee",),
     "net": ("net",),
     "category": ("reporting_category", "Type"),
     "source": ("source_id", "charge_id", "Source"),
+    "own payout": ("payout_id",),
     "payout": ("automatic_payout_id", "Transfer"),
     "paid out": (
         "automatic_payout_effective_at",
@@ -83,7 +84,8 @@ def _movement(row: Row) -> Movement:
     category = row.text("category").casefold().replace(" ", "_")
     kind = KINDS.get(category, "other")
     source = row.text("source")
-    own = source if kind == "payout" and source.startswith("po_") else ""
+    payout = row.text("own payout") or (source if source.startswith("po_") else "")
+    own = payout if category == "payout" else ""  # its reversal names the same one
     meta = {"category": category}
     if source.startswith(("ch_", "py_", "pi_")):
         meta["also"] = f"stripe:{source}"

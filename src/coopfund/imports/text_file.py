@@ -34,6 +34,8 @@ LEGACY = (
     "iso8859-1",
 )
 """One-byte encodings of exports, the usual first; any bytes make sense in the last."""
+LATIN = frozenset({"iso8859-1", "iso8859-2", "iso8859-15"})
+C1 = re.compile(rb"[\x80-\x9f]")
 SAMPLE = 16_384
 LARGEST = 256 * 1024 * 1024
 LINE_END = re.compile(r"\r\n|\r|\n")
@@ -136,6 +138,8 @@ def _likeliest(data: bytes) -> TextFile:
         first = names.get(codecs.lookup(guess).name)
     except LookupError:
         first = None
+    if first in LATIN and C1.search(sample):
+        first = LEGACY[0]  # these bytes are letters in Windows only
     for name in dict.fromkeys([first or LEGACY[0], *LEGACY]):
         try:
             return TextFile(data.decode(name), name, certain=False)
