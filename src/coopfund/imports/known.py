@@ -39,6 +39,8 @@ class Known:
     """Every imported id, and where it was booked."""
 
     by_id: dict[str, Origin] = field(default_factory=dict)
+    wholes: set[str] = field(default_factory=set)
+    """Entries of a bank that were booked payment by payment, out of a notice with more detail."""
 
     def add(self, entry: Transaction) -> None:
         """Remember an entry by all of its ids."""
@@ -71,6 +73,8 @@ class Known:
         )
         for name in " ".join(ids).split():
             self.by_id[name] = origin
+            if name.startswith("camt:"):
+                self.wholes.add(name.rpartition(":")[0])
 
     @property
     def pseudonyms(self) -> bool:
