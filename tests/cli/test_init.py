@@ -281,10 +281,14 @@ def test_on_a_terminal_it_asks(run: Run, tmp_path: Path, monkeypatch: pytest.Mon
         "standard=ten",
         "standard=10.00 monthly",
         "",
+        "treasurer",
+        "treasurer=m-0001",
+        "",
     ]
     result = run("init", stdin="\n".join(answers) + "\n")
     assert result.exit_code == 0
     assert 'The program "kids & co" makes no account name' in result.stderr
+    assert '--officer "treasurer": write an office and a member' in result.stderr
     assert '"ten" is no amount' in result.stderr
     books = load(tmp_path / "ledger").analysis.books
     assert (books.title, books.currency) == ("Harbour Street", "EUR")
@@ -292,3 +296,32 @@ def test_on_a_terminal_it_asks(run: Run, tmp_path: Path, monkeypatch: pytest.Mon
     assert [tier.tier for tier in books.declared.dues] == ["standard"]
     assert "Assets:Bank:CreditUnion" in books.accounts
     assert (tmp_path / "ledger" / "2026-02.beancount").exists()
+
+
+def test_new_books_take_every_kind_of_entry_at_once(run: Run, tmp_path: Path) -> None:
+    options = ("--program", "childcare=dues in-kind", "--dues", "standard=10.00")
+    options = (*options, "--officer", "treasurer=m-0001", "--officer", "chair=m-0002")
+    assert run("init", "ledger", "--start", "2026-01-01", *options).exit_code == 0
+    assert run("check").exit_code == 0
+    assert "/.coopfund/\n" in (tmp_path / "ledger" / ".gitignore").read_text()
+    offices = load(tmp_path / "ledger").analysis.books.declared.offices
+    assert [(its.office, its.member) for its in offices] == [
+        ("treasurer", "m-0001"),
+        ("chair", "m-0002"),
+    ]
+    day = ("--date", "2026-01-09", "--yes")
+    child = ("--program", "childcare")
+    for kind, said in {
+        "dues": ("--member", "m-0001", "--amount", "10"),
+        "gift": ("--donor", "d-1", "--amount", "20"),
+        "grant": ("--donor", "d-2", "--amount", "20"),
+        "expense": ("--payee", "Quay", "--amount", "5", *child),
+        "transfer": ("--from", "Current", "--to", "Cash", "--amount", "5"),
+        "refund": ("--donor", "d-1", "--amount", "5"),
+        "loan": ("--member", "m-0001", "--amount", "5"),
+        "hours": ("--member", "m-0001", "--hours", "5", *child),
+        "in-kind": ("--donor", "d-1", "--amount", "5", *child),
+    }.items():
+        result = run("add", kind, *said, *day)
+        assert result.exit_code == 0, result.stderr
+    assert run("check").exit_code == 0

@@ -16,6 +16,11 @@ from coopfund.wording import did_you_mean, listed
 CURRENCY: Final = re.compile(r"[A-Z][A-Z0-9'._-]{0,22}[A-Z0-9]")
 SEPARATORS: Final = re.compile(r"[\s_]+")
 UNPRINTABLE: Final = re.compile(r"[\x00-\x1f\x7f-\x9f]|<(?=[A-Za-z/!?])")
+OFFICER: Final = re.compile(r"(?P<office>[^\W\d_][\w -]*?)\s*=\s*(?P<member>[A-Za-z][\w.-]*)")
+"""An office and the id of its member."""
+
+HOURS: Final = "Hours"
+"""The expense account that counts volunteers' hours."""
 
 
 class NewBooksError(ValueError):
@@ -55,6 +60,14 @@ class BadDuesError(NewBooksError):
     def __init__(self, text: str, why: str) -> None:
         """Say which, and why."""
         super().__init__(f'--dues "{text}": {why}; write "standard=10.00 monthly".')
+
+
+class BadOfficerError(NewBooksError):
+    """An officer that cannot be declared."""
+
+    def __init__(self, text: str) -> None:
+        """Say which."""
+        super().__init__(f'--officer "{text}": write an office and a member, "treasurer=m-0001".')
 
 
 class BadCurrencyError(NewBooksError):
@@ -102,6 +115,14 @@ class NewDues:
 
 
 @dataclass(frozen=True, slots=True)
+class NewOfficer:
+    """A member in office from the first day on."""
+
+    office: str
+    member: str
+
+
+@dataclass(frozen=True, slots=True)
 class NewBooks:
     """What a new group says of itself."""
 
@@ -111,6 +132,7 @@ class NewBooks:
     banks: tuple[str, ...] = ()
     programs: tuple[NewProgram, ...] = ()
     dues: tuple[NewDues, ...] = ()
+    officers: tuple[NewOfficer, ...] = ()
 
     @property
     def bank_accounts(self) -> tuple[str, ...]:
@@ -133,6 +155,7 @@ def describe(  # noqa: PLR0913  # one argument per thing a group says
     banks: Sequence[str] = (),
     programs: Sequence[str] = (),
     dues: Sequence[str] = (),
+    officers: Sequence[str] = (),
 ) -> NewBooks:
     """Read what a group says of itself.
 
@@ -143,6 +166,7 @@ def describe(  # noqa: PLR0913  # one argument per thing a group says
         banks: the names of its bank accounts.
         programs: ``childcare=dues`` or ``childcare``.
         dues: ``standard=10.00 monthly``.
+        officers: ``treasurer=m-0001``.
 
     Raises:
         NewBooksError: something of it makes no books.
@@ -158,6 +182,7 @@ def describe(  # noqa: PLR0913  # one argument per thing a group says
         banks=tuple(name.strip() for name in banks),
         programs=tuple(read_program(text) for text in programs),
         dues=tuple(read_dues(text, currency) for text in dues),
+        officers=tuple(read_officer(text) for text in officers),
     )
     _once("bank", [component("bank", name) for name in described.banks])
     _once("program", [program.account for program in described.programs])
@@ -191,7 +216,8 @@ def read_program(text: str) -> NewProgram:
         NewBooksError: the name makes no account, or a source does not exist.
     """
     title, equals, sources = (part.strip() for part in text.partition("="))
-    component("program", title)
+    if component("program", title) == HOURS:
+        raise BadProgramError(text, f"Expenses:{HOURS} counts volunteers' hours")
     name = SEPARATORS.sub("-", title).lower()
     if name == words.CORE:
         raise BadProgramError(text, "core is what is spent without a program")
@@ -222,6 +248,18 @@ def read_dues(text: str, currency: str) -> NewDues:
         why = f'"{interval}" is none of {listed(list(words.INTERVALS), "or")}'
         raise BadDuesError(text, why + did_you_mean(interval, words.INTERVALS))
     return NewDues(tier, _amount(text, amount), interval)
+
+
+def read_officer(text: str) -> NewOfficer:
+    """``treasurer=m-0001``.
+
+    Raises:
+        BadOfficerError: it is no office with a member's id.
+    """
+    found = OFFICER.fullmatch(text.strip())
+    if not found or UNPRINTABLE.search(text):
+        raise BadOfficerError(text)
+    return NewOfficer(found["office"].strip(), found["member"])
 
 
 def _amount(text: str, amount: str) -> Decimal:
