@@ -299,8 +299,8 @@ def test_on_a_terminal_it_asks(run: Run, tmp_path: Path, monkeypatch: pytest.Mon
 
 
 def test_new_books_take_every_kind_of_entry_at_once(run: Run, tmp_path: Path) -> None:
-    options = ("--program", "childcare=dues in-kind", "--dues", "standard=10.00")
-    options = (*options, "--officer", "treasurer=m-0001", "--officer", "chair=m-0002")
+    said = ("--program", "childcare=dues in-kind", "--dues", "standard=10.00")
+    options = (*said, "--officer", "treasurer=m-0001", "--officer", "chair=m-0002")
     assert run("init", "ledger", "--start", "2026-01-01", *options).exit_code == 0
     assert run("check").exit_code == 0
     assert "/.coopfund/\n" in (tmp_path / "ledger" / ".gitignore").read_text()

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from beancount.core.data import Directive, Document, Transaction
 
-from coopfund.books.load import DRAFT, Loaded, load
+from coopfund.books.load import DRAFT, Loaded, load, load_both
 from coopfund.desk.books_folder import BooksFolder
 from coopfund.desk.printing import formatted
 from coopfund.desk.shadow import load_with
@@ -72,8 +72,12 @@ def verdict(
     Raises:
         UnreadableBooksError: the books cannot be read.
     """
-    before = before or load(folder.main)
-    after = load(folder.main, draft_of(folder, entries))
+    draft = draft_of(folder, entries)
+    if before is None:
+        before, after = load_both(folder.main, draft)
+        before = before or load(folder.main)
+    else:
+        after = load(folder.main, draft)
     more = [*_identities(before, entries), *_members(after, entries)]
     return _judged(before, after, more)
 
