@@ -54,7 +54,7 @@ def offered(line: str) -> list[str]:
             "coopfund add transfer --to Assets:Bank",
             ["Assets:Bank:Current", "Assets:Bank:StrikeFund"],
         ),
-        ("coopfund add expense --decision GM-2026-0", [f"GM-2026-0{n}" for n in range(1, 10)]),
+        ("coopfund add expense --decision GM-2026-0", ["GM-2026-05", "GM-2026-06", "GM-2026-08"]),
         ("coopfund approve x --by m-0001", ["m-0001"]),
         ("coopfund batch --book ", ["each", "summed"]),
     ],

@@ -311,7 +311,7 @@ def test_new_books_take_every_kind_of_entry_at_once(run: Run, tmp_path: Path) ->
     ]
     day = ("--date", "2026-01-09", "--yes")
     child = ("--program", "childcare")
-    for kind, said in {
+    for kind, facts in {
         "dues": ("--member", "m-0001", "--amount", "10"),
         "gift": ("--donor", "d-1", "--amount", "20"),
         "grant": ("--donor", "d-2", "--amount", "20"),
@@ -322,6 +322,6 @@ def test_new_books_take_every_kind_of_entry_at_once(run: Run, tmp_path: Path) ->
         "hours": ("--member", "m-0001", "--hours", "5", *child),
         "in-kind": ("--donor", "d-1", "--amount", "5", *child),
     }.items():
-        result = run("add", kind, *said, *day)
+        result = run("add", kind, *facts, *day)
         assert result.exit_code == 0, result.stderr
     assert run("check").exit_code == 0
