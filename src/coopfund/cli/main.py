@@ -21,6 +21,7 @@ COMMANDS = {
     "dues": ("coopfund.cli.dues", "See what dues are asked, paid and owed."),
     "explain": ("coopfund.cli.explain", "Explain a rule: principle, formula, example, remedy."),
     "init": ("coopfund.cli.init", "Make the books of a new group."),
+    "member": ("coopfund.cli.member", "Record who joins, changes tier, is waived or leaves."),
     "measures": ("coopfund.cli.measures", "Compute every figure, with formula and inputs."),
     "report": ("coopfund.cli.report", "Write the report for the meeting."),
     "serve": ("coopfund.cli.serve", "Open the books in Fava, on this machine only, to read."),
