@@ -174,3 +174,17 @@ def test_a_roster_that_cannot_take_the_name_stops_before_the_books(run: Run, boo
     assert (result.exit_code, result.stdout) == (2, "")
     assert 'the id "m-0003" stands in row 2 already' in result.stderr
     assert books.read_text(encoding="utf-8") == BOOKS
+
+
+@pytest.mark.parametrize(
+    ("ignored", "hinted"), [(None, True), ("*.bak\n", True), ("/roster*\n", False)]
+)
+def test_a_roster_that_git_would_keep_is_told(
+    run: Run, books: Path, ignored: str | None, *, hinted: bool
+) -> None:
+    (books.parent / ".git").mkdir()
+    if ignored:
+        (books.parent / ".gitignore").write_text(ignored, encoding="utf-8")
+    said = ("--on", "2026-04-02", "--name", "Ana Silva", "--yes")
+    result = run("member", "join", "new", "standard", books, *said)
+    assert (result.exit_code, "write /roster* into" in result.stderr) == (0, hinted)

@@ -111,6 +111,7 @@ def join_command(  # noqa: PLR0913, PLR0917  # one argument per option
         if person is not None:
             Roster.add(folder, person)
             click.echo(f"{member} is in the roster.", err=True)
+            _hint_at_history(folder)
     except RosterError as error:
         common.fail(str(error))
 
@@ -192,6 +193,18 @@ def leave_command(  # noqa: PLR0913  # one argument per option
     """Let a member leave; the month is still asked, and what is owed stays owed."""
     asked = Asked("leave", member, on, decision, dry_run, yes, despite_stop)
     _record(common.open_ledger(ledger), asked)
+
+
+def _hint_at_history(folder: Path) -> None:
+    """Say so where git would take the roster into the books' history."""
+    ignored = folder / ".gitignore"
+    kept = any((above / ".git").exists() for above in (folder, *folder.parents))
+    if kept and not (ignored.is_file() and "roster" in ignored.read_text(errors="replace")):
+        click.echo(
+            "Hint: the roster must stay out of the books' history: write /roster* into the "
+            f"file .gitignore in {folder}.",
+            err=True,
+        )
 
 
 def _record(loaded: "Loaded", asked: Asked) -> None:
