@@ -11,7 +11,12 @@ from tests.cli.conftest import Run
 
 ROOT: Final = Path(__file__).parents[2]
 PAGE: Final = (ROOT / "docs" / "treasurer.md").read_text(encoding="utf-8")
-SHOWN: Final = re.findall(r"```console\n\$ coopfund (.+)\n((?:(?!```).*\n)*)```", PAGE)
+BLOCKS: Final = re.findall(r"```console\n(\$ (?:(?!```).*\n)+)```", PAGE)
+SHOWN: Final = [
+    (command, shown)
+    for block in BLOCKS
+    for command, shown in re.findall(r"^\$ coopfund (.+)\n((?:(?!\$ ).*\n)*)", block, re.MULTILINE)
+]
 
 
 @pytest.mark.parametrize(("command", "shown"), SHOWN)

@@ -26,6 +26,7 @@ COMMANDS = {
         "Find out from a sample how a bank's CSV is read.",
     ),
     "init": ("coopfund.cli.init", "Make the books of a new group."),
+    "member": ("coopfund.cli.member", "Record who joins, changes tier, is waived or leaves."),
     "measures": ("coopfund.cli.measures", "Compute every figure, with formula and inputs."),
     "reconcile": (
         "coopfund.cli.reconcile",

@@ -106,15 +106,16 @@ class Ledger:
 class Splitter:
     """Splits payments that come in, each with those before it in mind."""
 
-    def __init__(self, books: "Books", until: date) -> None:
+    def __init__(self, books: "Books", until: date, only: Container[str] | None = None) -> None:
         """Take the books as they are; payments after ``until`` cannot be split.
 
         Args:
             books: the books without the payments.
             until: the last day of any of the payments.
+            only: whose payments will be split, where that is known.
         """
         last = max(until, books.end or until)
-        self._ledgers = {its.member: its for its in member_ledgers(books, None, until=last)}
+        self._ledgers = {its.member: its for its in member_ledgers(books, None, only, last)}
         self._schedule = Schedule(books, month_end(last))
 
     def take(self, member: str, day: date, amount: Decimal) -> Split:
@@ -137,7 +138,7 @@ def split_dues(books: "Books", member: str, day: date, amount: Decimal) -> Split
         day: the day of the payment.
         amount: how much, in the operating currency.
     """
-    return Splitter(books, day).take(member, day, amount)
+    return Splitter(books, day, {member}).take(member, day, amount)
 
 
 def member_ledgers(
