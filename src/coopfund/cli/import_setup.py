@@ -50,9 +50,10 @@ Examples:
   coopfund import-setup march.csv --amount Betrag --text Verwendungszweck \\
       --only "Status=gebucht" --account Assets:Bank:Current
 \b
-What the sample says itself is not asked: encoding, delimiter, columns, decimal mark and the order
-of day and month. Every question is also an option. A column is named as in the file's header.
-The result is imports/NAME.toml beside the main file, which you can change by hand.
+What the sample says itself is not asked: encoding, delimiter, columns, decimal mark,
+the order of day and month. Every question is also an option. Columns are named as in
+the file's header. The result is imports/NAME.toml beside the main file, which you can
+change by hand; docs/banks.md explains it.
 """,
 )
 @click.argument("sample", type=click.Path(dir_okay=False, path_type=Path))

@@ -24,7 +24,7 @@ from coopfund.imports.movement import (
     Statement,
     UnprovenError,
 )
-from coopfund.imports.xml import Element, local, parsed, text_at
+from coopfund.imports.xml import Element, in_any, local, parsed, text_at
 
 HEAD: Final = 4_096
 MESSAGES: Final = {"BkToCstmrStmt": "camt.053", "BkToCstmrDbtCdtNtfctn": "camt.054"}
@@ -182,7 +182,7 @@ def _day(element: Element, name: str) -> date | None:
 
 
 def _amount(element: Element, *path: str) -> tuple[Decimal, str]:
-    found = element.find("/".join(f"{{*}}{name}" for name in path))
+    found = element.find(in_any(path))
     if found is None:
         raise UnreadableValueError("there is no amount")
     value = bank_text.exact(found.text or "", ".")
@@ -213,7 +213,7 @@ def _parts(details: Sequence[Element], mark: str, account: _Account) -> Iterator
     """What each part says it is, in the account's currency; nothing at all where one does not."""
     for detail in details:
         for path in (("Amt",), ("AmtDtls", "TxAmt", "Amt"), ("AmtDtls", "InstdAmt", "Amt")):
-            if detail.find("/".join(f"{{*}}{name}" for name in path)) is not None:
+            if detail.find(in_any(path)) is not None:
                 value, currency = _amount(detail, *path)
                 if currency == account.currency:
                     yield value * SIGNS.get(text_at(detail, "CdtDbtInd") or mark, 0)
