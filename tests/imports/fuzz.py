@@ -64,7 +64,8 @@ def check(entry: Transaction) -> None:
     """An entry balances, and has an identity and no word of the file."""
     residual = compute_residual(entry.postings)  # type: ignore[no-untyped-call]
     assert all(abs(position.units.number) <= CENT for position in residual), entry
-    assert ":" in entry.meta["import-id"]
+    ids = f"{entry.meta['import-id']} {entry.meta.get('import-also', '')}".split()
+    assert all(re.fullmatch(r"[a-z]+:[A-Za-z0-9._:/+-]+", one) for one in ids), ids
     assert re.fullmatch(r"[A-Za-z ,]+", entry.narration or ""), entry
 
 

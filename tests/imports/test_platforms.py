@@ -106,6 +106,28 @@ def test_paypal_funding_is_no_income() -> None:
     assert [row.why for row in statement.skipped] == ["it is still pending"]
 
 
+def test_paypal_states() -> None:
+    """A state that nobody knows is not taken for money, nor for none."""
+    rows = [
+        samples.paypal("14/03/2026", "Donation Payment", "5.00", "5.00", id_, Status=state)
+        for id_, state in (
+            ("1A", "Denied"),
+            ("2B", "Pending"),
+            ("3C", "Perhaps"),
+            ("4D", "Cleared"),
+        )
+    ]
+    statement = read(samples.sheet(samples.PAYPAL_COLUMNS, rows))
+    assert [movement.id for movement in statement.movements] == ["paypal:4D"]
+    assert [row.why for row in statement.skipped] == [
+        "its state is “denied”",
+        "it is still pending",
+    ]
+    assert [row.why for row in statement.rejected] == [
+        "status: whether “perhaps” moved money is not known"
+    ]
+
+
 def test_paypal_json_without_a_currency() -> None:
     text = samples.PAYPAL_JSON.text.replace("EUR", "")
     source = Source("file", text.encode())
@@ -186,6 +208,8 @@ def stripe(*rows: tuple[str, str, str, str]) -> str:
     [
         (("txn_1", "10.00", "1.00", "8.00"), "gross 10.00 − fee 1.00 is not net 8.00"),
         (("", "10.00", "1.00", "9.00"), "id: a row without an id cannot be told from a copy of it"),
+        (("ana@mail", "10.00", "1.00", "9.00"), "id: “ana@mail” is no id"),
+        (("<script>", "10.00", "1.00", "9.00"), "id: “<script>” is no id"),
         (("txn_1", "ten", "1.00", "9.00"), "gross: “ten” is no amount"),
         (("txn_1", "1.234", "1.00", "9.00"), "gross: 1.234 has more decimals than EUR"),
         (("txn_1", "", "1.00", "9.00"), "gross: the amount is empty"),

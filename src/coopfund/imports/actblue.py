@@ -7,7 +7,7 @@ from decimal import Decimal
 from coopfund.imports.movement import Movement, Statement
 from coopfund.imports.payouts import Batch, payouts_of
 from coopfund.imports.reader import TableReader
-from coopfund.imports.sheet import Options, Row, Sheet, SkippedRowError
+from coopfund.imports.sheet import Options, Row, Sheet, SkippedRowError, identity
 
 COLUMNS = {
     "receipt": ("Receipt ID",),
@@ -46,7 +46,9 @@ def make(sheet: Sheet, options: Options) -> Statement:
         gift = _gift(row)
         batch = row.text("disbursement")
         if batch and row.text("disbursed"):
-            batches[gift.id] = Batch(f"actblue:disbursement-{batch}", row.day("disbursed"))
+            batches[gift.id] = Batch(
+                identity("actblue", f"disbursement-{batch}"), row.day("disbursed")
+            )
         return [gift, *_refund(row, gift)]
 
     return sheet.statement("actblue", read, lambda moved: payouts_of(moved, batches))
@@ -81,7 +83,7 @@ def _refund(row: Row, gift: Movement) -> Sequence[Movement]:
     return (
         replace(
             gift,
-            id=f"actblue:refund-{name}",
+            id=identity("actblue", f"refund-{name}"),
             date=row.day("refunded") if row.text("refunded") else gift.date,
             amount=-(gift.gross or gift.amount),
             kind="refund",

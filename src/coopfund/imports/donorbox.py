@@ -49,7 +49,7 @@ def _movement(row: Row) -> Movement:
         fits(gross, fee, net)
     amount = net if net is not None else gross - (fee or Decimal(0))
     stripe, paypal = row.text("stripe"), row.text("paypal")
-    also = [f"stripe:{stripe}"] * bool(stripe) + [f"paypal:{paypal}"] * bool(paypal)
+    also = [row.id(name, name) for name in ("stripe", "paypal") if row.text(name)]
     donor = row.text("donor")
     return Movement(
         row=row.number,

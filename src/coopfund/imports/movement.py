@@ -30,7 +30,7 @@ class Rejected:
     row: int
     """Its number among the file's entries, the first one 1."""
     why: str
-    """One sentence, without the row's personal data."""
+    """One sentence for whoever holds the file."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,8 @@ from dataclasses import replace
 
 from coopfund.imports.balances import ends
 from coopfund.imports.movement import Movement, Statement
-from coopfund.imports.paypal_words import COLUMNS, DONE, MEMO, WAITING, is_hold, kind_of
+from coopfund.imports.numerals import shown
+from coopfund.imports.paypal_words import COLUMNS, DONE, MEMO, NEVER, WAITING, is_hold, kind_of
 from coopfund.imports.reader import TableReader
 from coopfund.imports.sheet import Options, RejectedRowError, Row, Sheet, SkippedRowError
 
@@ -46,7 +47,9 @@ def _skip_idle(row: Row, paying: set[str]) -> None:
         return  # PayPal advanced it: the payment that it funds is done
     if status in WAITING:
         raise SkippedRowError("it is still pending")
-    raise SkippedRowError(f"its state is “{row.text('status')[:30]}”")
+    if status in NEVER:
+        raise SkippedRowError(f"its state is “{shown(status)}”")
+    raise RejectedRowError(f"status: whether “{shown(status)}” moved money is not known")
 
 
 def _movement(row: Row) -> Movement:

@@ -17,7 +17,7 @@ from coopfund.imports.movement import (
 )
 from coopfund.imports.numerals import NumeralError, Numerals
 from coopfund.imports.reader import Source
-from coopfund.imports.sheet import Options, RejectedRowError, checked, fits
+from coopfund.imports.sheet import Options, RejectedRowError, checked, fits, identity
 
 KINDS: dict[str, Kind] = {
     "TRANSFER_TO_BANK": "payout",
@@ -95,13 +95,10 @@ def _movement(data: Mapping[str, Any], options: Options) -> Movement:
     net = sign * _money(amounts, "netAmount", currency)
     fee = _money(amounts, "feeAmount", currency)
     fits(gross, fee, net)
-    id_ = _text(data, "transactionId")
-    if not id_.isalnum():
-        raise RejectedRowError("its transaction id is none")
     party = _inner(data, "counterparty")
     return Movement(
         row=1,
-        id=f"paypal:{id_}",
+        id=identity("paypal", _text(data, "transactionId")),
         date=Days().read(_text(data, "date")),
         amount=net,
         currency=currency,

@@ -28,24 +28,28 @@ MEMO = frozenset({"memo", "vermerk"})
 DONE = frozenset(
     {
         *("completed", "refunded", "partially refunded", "cleared", "paid", "reversed", "returned"),
-        *(
-            "partially reversed",
-            "abgeschlossen",
-            "erstattet",
-            "teilweise erstattet",
-            "zurückgezahlt",
-        ),
-        *("teilweise zurückgezahlt", "teilrückzahlung", "verrechnet", "bezahlt", "storniert"),
+        *("partially reversed", "abgeschlossen", "erstattet", "teilweise erstattet"),
+        *("zurückgezahlt", "teilweise zurückgezahlt", "teilrückzahlung", "verrechnet", "bezahlt"),
+        "zurückgebucht",
     }
 )
 """States of payments that moved money. ``Reversed`` did, and its reversal is a row of its own."""
 WAITING = frozenset({"pending", "ausstehend", "offen", "in bearbeitung", "processing", "held"})
+NEVER = frozenset(
+    {
+        *("denied", "expired", "canceled", "cancelled", "removed", "unclaimed", "failed", "placed"),
+        *("voided", "abgelehnt", "abgelaufen", "storniert", "entfernt", "nicht eingefordert"),
+        *("fehlgeschlagen", "verweigert"),
+    }
+)
+"""States of payments that never moved money. A state that is none of all these is not guessed."""
 
 KINDS: tuple[tuple[Kind, tuple[str, ...]], ...] = (
     ("conversion", ("currency conversion", "währungsumrechnung")),
+    ("fee", ("chargeback fee", "dispute fee", "konfliktgebühr", "rücklastschriftgebühr")),
     ("dispute", ("chargeback", "dispute", "rücklastschrift", "käuferschutz", "konflikt")),
     ("refund", ("refund", "reversal of payment", "payment reversal", "rückzahlung", "erstattung")),
-    ("refund", ("zahlungsstornierung", "rückerstattung")),
+    ("refund", ("zahlungsstornierung", "rückerstattung", "rückbuchung")),
     ("transfer", ("hold", "authorization", "einbehalt", "autorisierung", "reserve")),
     ("payout", ("withdraw", "transfer to bank", "abbuchung", "auszahlung", "bankabbuchung")),
     (

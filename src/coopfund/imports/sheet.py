@@ -1,5 +1,6 @@
 """Rows of a platform's table, read one by one: booked, skipped, or rejected with a reason."""
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -15,7 +16,7 @@ from coopfund.imports.movement import (
     Statement,
     UnprovenError,
 )
-from coopfund.imports.numerals import Mark, NumeralError, Numerals
+from coopfund.imports.numerals import Mark, NumeralError, Numerals, shown
 from coopfund.imports.numerals import settle as settle_numerals
 from coopfund.imports.table import Columns, Table
 from coopfund.money import CENTLESS, CENTS, ZERO, digits_of
@@ -26,12 +27,12 @@ TOTALS = frozenset(
     {"total", "totals", "grand total", "sum", "subtotal", "summe", "gesamt", "gesamtsumme", "saldo"}
 )
 LARGEST_AMOUNT = Decimal(10) ** 12
-LARGEST_ID = 200
+ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._:/+-]{0,199}")
 OFTEN = 500
 
 
 class RejectedRowError(Exception):
-    """A row that cannot be read; the message says why, without its personal data."""
+    """A row that cannot be read; the message says why."""
 
 
 class SkippedRowError(Exception):
@@ -112,10 +113,7 @@ class Row:
         Raises:
             RejectedRowError: the cell is empty or holds no id.
         """
-        found = self.text(name)
-        if not found or len(found) > LARGEST_ID or not found.isprintable() or " " in found:
-            raise RejectedRowError(f"{name}: a row without an id cannot be told from a copy of it")
-        return f"{platform}:{found}"
+        return identity(platform, self.text(name), name)
 
 
 def checked(value: Decimal, currency: str, name: str = "amount") -> Decimal:
@@ -130,6 +128,19 @@ def checked(value: Decimal, currency: str, name: str = "amount") -> Decimal:
     if abs(value) >= LARGEST_AMOUNT:
         raise RejectedRowError(f"{name}: {value:f} is larger than any account")
     return value
+
+
+def identity(platform: str, text: str, name: str = "id") -> str:
+    """A platform's id, prefixed; it goes into the books, so it is an id and nothing else.
+
+    Raises:
+        RejectedRowError: it is empty, or holds what no id does, such as an address.
+    """
+    if not text:
+        raise RejectedRowError(f"{name}: a row without an id cannot be told from a copy of it")
+    if not ID.fullmatch(text):
+        raise RejectedRowError(f"{name}: “{shown(text)}” is no id")
+    return f"{platform}:{text}"
 
 
 def fits(gross: Decimal, fee: Decimal, net: Decimal) -> None:

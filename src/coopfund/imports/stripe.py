@@ -3,7 +3,7 @@
 from coopfund.imports.movement import Kind, Movement, Statement
 from coopfund.imports.payouts import Batch, payouts_of
 from coopfund.imports.reader import TableReader
-from coopfund.imports.sheet import Options, Row, Sheet, fits
+from coopfund.imports.sheet import Options, Row, Sheet, fits, identity
 
 KINDS: dict[str, Kind] = {
     "charge": "payment",
@@ -66,7 +66,7 @@ def make(sheet: Sheet, options: Options) -> Statement:
         movement = _movement(row)
         payout = row.text("payout")
         if payout and row.text("paid out") and movement.kind != "payout":
-            batches[movement.id] = Batch(f"stripe:{payout}", row.day("paid out"))
+            batches[movement.id] = Batch(row.id("stripe", "payout"), row.day("paid out"))
         return movement
 
     def derived(movements: "list[Movement] | tuple[Movement, ...]") -> list[Movement]:
@@ -88,11 +88,11 @@ def _movement(row: Row) -> Movement:
     own = payout if category == "payout" else ""  # its reversal names the same one
     meta = {"category": category}
     if source.startswith(("ch_", "py_", "pi_")):
-        meta["also"] = f"stripe:{source}"
+        meta["also"] = row.id("stripe", "source")
     customer, email = row.text("customer"), row.text("email")
     return Movement(
         row=row.number,
-        id=f"stripe:{own}" if own else row.id("stripe", "id"),
+        id=identity("stripe", own or row.text("id")),
         date=row.day("date"),
         amount=net,
         currency=currency,
