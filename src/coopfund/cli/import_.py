@@ -58,14 +58,7 @@ explains it.
 @click.option("--dry-run", is_flag=True, help="Show the entries; write nothing.")
 @click.option("--yes", is_flag=True, help="Ask nothing.")
 @click.option("--despite-stop", is_flag=True, help="Write even where a rule would say stop.")
-@click.option(
-    "--ledger",
-    type=click.Path(path_type=Path),
-    envvar="COOPFUND_LEDGER",
-    default=common.DEFAULT_LEDGER,
-    show_default=True,
-    help="The main file or its folder.",
-)
+@common.ledger_option
 def command(  # noqa: PLR0913  # one argument per option
     files: tuple[Path, ...],
     ledger: Path,

@@ -80,14 +80,7 @@ change by hand; docs/banks.md explains it.
 @click.option("--replace", "again", is_flag=True, help="Replace a description of that name.")
 @click.option("--dry-run", is_flag=True, help="Show the description; write nothing.")
 @click.option("--yes", is_flag=True, help="Ask nothing.")
-@click.option(
-    "--ledger",
-    type=click.Path(path_type=Path),
-    envvar="COOPFUND_LEDGER",
-    default=common.DEFAULT_LEDGER,
-    show_default=True,
-    help="The main file or its folder.",
-)
+@common.ledger_option
 def command(sample: Path, ledger: Path, *, dry_run: bool, yes: bool, **said: Any) -> None:  # noqa: ANN401
     """Find out from a SAMPLE how a bank's CSV is read, and keep it with the books.
 

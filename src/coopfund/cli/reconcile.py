@@ -78,14 +78,7 @@ could be exchanged are listed, never guessed. Exit code 1 where anything is left
 @common.output_option
 @click.option("--dry-run", is_flag=True, help="Write no balance.")
 @click.option("--yes", is_flag=True, help="Ask nothing.")
-@click.option(
-    "--ledger",
-    type=click.Path(path_type=Path),
-    envvar="COOPFUND_LEDGER",
-    default=common.DEFAULT_LEDGER,
-    show_default=True,
-    help="The main file or its folder.",
-)
+@common.ledger_option
 def command(  # noqa: PLR0913  # one argument per option
     statements: tuple[Path, ...],
     ledger: Path,
