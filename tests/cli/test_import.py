@@ -59,6 +59,7 @@ def test_unknown_money_is_a_finding(run: Run, books: Path, tmp_path: Path) -> No
     (path,) = files(tmp_path / "in", samples.STRIPE)
     done = run("import", path, "--ledger", books, "--open", "--dry-run")
     assert "CF208" in done.stderr
+    assert "30.00 EUR has no declared source: declare it in imports.toml" in done.stderr
 
 
 def test_accounts_that_are_not_open(run: Run, books: Path, tmp_path: Path) -> None:

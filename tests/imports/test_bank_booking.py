@@ -99,7 +99,7 @@ def entries(main: Path) -> list[Booked]:
     found = []
     for number in range(1, len(txns)):
         first, second = range(txns.start[number], txns.start[number + 1])
-        meta = txns.meta[number]
+        meta = rows.meta[second] or {}
         who = meta.get("member") or meta.get("donor") or meta.get("payee-id")
         found.append(
             Booked(

@@ -40,25 +40,25 @@ explains it.
 """,
 )
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
-@click.option("--as", "reader", metavar="NAME", help="What the files are, instead of looking.")
+@click.option(
+    "--as",
+    "reader",
+    metavar="NAME",
+    help="What the files are, such as stripe, paypal or patreon, instead of looking.",
+)
 @click.option("--account", metavar="ACCOUNT", help="The account that the files are of.")
 @click.option("--encoding", metavar="NAME", help="How the text is encoded, such as cp1252.")
 @click.option("--decimal", type=click.Choice([".", ","]), help="The decimal mark.")
 @click.option("--dates", type=click.Choice(["dmy", "mdy"]), help="Day or month first.")
 @click.option("--currency", metavar="CODE", help="Of files that name none.")
 @click.option("--open", "open_", is_flag=True, help="Open the accounts that are missing, too.")
-@click.option("--setup", is_flag=True, help="Write imports.toml for such files; book nothing.")
+@click.option(
+    "--setup", is_flag=True, help="Write imports.toml for files like these; book nothing."
+)
 @click.option("--dry-run", is_flag=True, help="Show the entries; write nothing.")
 @click.option("--yes", is_flag=True, help="Ask nothing.")
 @click.option("--despite-stop", is_flag=True, help="Write even where a rule would say stop.")
-@click.option(
-    "--ledger",
-    type=click.Path(path_type=Path),
-    envvar="COOPFUND_LEDGER",
-    default=common.DEFAULT_LEDGER,
-    show_default=True,
-    help="The main file or its folder.",
-)
+@common.ledger_option
 def command(  # noqa: PLR0913  # one argument per option
     files: tuple[Path, ...],
     ledger: Path,

@@ -50,9 +50,10 @@ Examples:
   coopfund import-setup march.csv --amount Betrag --text Verwendungszweck \\
       --only "Status=gebucht" --account Assets:Bank:Current
 \b
-What the sample says itself is not asked: encoding, delimiter, columns, decimal mark and the order
-of day and month. Every question is also an option. A column is named as in the file's header.
-The result is imports/NAME.toml beside the main file, which you can change by hand.
+What the sample says itself is not asked: encoding, delimiter, columns, decimal mark,
+the order of day and month. Every question is also an option. Columns are named as in
+the file's header. The result is imports/NAME.toml beside the main file, which you can
+change by hand; docs/banks.md explains it.
 """,
 )
 @click.argument("sample", type=click.Path(dir_okay=False, path_type=Path))
@@ -79,14 +80,7 @@ The result is imports/NAME.toml beside the main file, which you can change by ha
 @click.option("--replace", "again", is_flag=True, help="Replace a description of that name.")
 @click.option("--dry-run", is_flag=True, help="Show the description; write nothing.")
 @click.option("--yes", is_flag=True, help="Ask nothing.")
-@click.option(
-    "--ledger",
-    type=click.Path(path_type=Path),
-    envvar="COOPFUND_LEDGER",
-    default=common.DEFAULT_LEDGER,
-    show_default=True,
-    help="The main file or its folder.",
-)
+@common.ledger_option
 def command(sample: Path, ledger: Path, *, dry_run: bool, yes: bool, **said: Any) -> None:  # noqa: ANN401
     """Find out from a SAMPLE how a bank's CSV is read, and keep it with the books.
 

@@ -1,11 +1,13 @@
 """What became of each imported file, as a table for people."""
 
 from collections import Counter
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 import click
 
 from coopfund.cli import common
+from coopfund.imports.config import UNKNOWN
 from coopfund.imports.session import sums_of
 from coopfund.wording import counted
 
@@ -28,6 +30,22 @@ def show_summary(session: "Session") -> None:
     for file in session.files:
         for line in _details(file):
             _say(f"{file.path.name}: {line}")
+    for line in _unknown(session):
+        _say(line)
+
+
+def _unknown(session: "Session") -> list[str]:
+    """What came in whose source nobody declared, in each currency."""
+    sums: dict[str, Decimal] = {}
+    for posting in (posting for entry in session.entries for posting in entry.postings):
+        units = posting.units
+        if units and units.number and (posting.meta or {}).get("source") == UNKNOWN:
+            sums[units.currency] = sums.get(units.currency, Decimal(0)) - units.number
+    return [
+        f"{value:f} {currency} has no declared source: declare it in imports.toml, best by a vote"
+        for currency, value in sorted(sums.items())
+        if value
+    ]
 
 
 def _row(file: "FileResult") -> tuple[str, ...]:

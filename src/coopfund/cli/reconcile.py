@@ -41,11 +41,12 @@ def _amount(_: click.Context, option: click.Parameter, text: str | None) -> Deci
 Examples:
   coopfund reconcile march.xml --account Assets:Bank:Current
   coopfund reconcile march.csv --account Assets:Bank:Current --dry-run --format json
-  coopfund reconcile march.csv --account Assets:Bank:Savings --closing 1149.00 --end 2026-03-31
+  coopfund reconcile march.csv --account Assets:Bank:Savings --closing 1149.00 \\
+      --end 2026-03-31
 \b
-A row is matched by its import id; else by an equal reference and amount; else by the amount
-within some days, where neither side has another candidate. Equal payments that could be exchanged
-are listed, never guessed. Exit code 1 where anything is left.
+A row is matched by its import id; else by an equal reference and amount; else by the
+amount within some days, where neither side has another candidate. Equal payments that
+could be exchanged are listed, never guessed. Exit code 1 where anything is left.
 """,
 )
 @click.argument(
@@ -77,14 +78,7 @@ are listed, never guessed. Exit code 1 where anything is left.
 @common.output_option
 @click.option("--dry-run", is_flag=True, help="Write no balance.")
 @click.option("--yes", is_flag=True, help="Ask nothing.")
-@click.option(
-    "--ledger",
-    type=click.Path(path_type=Path),
-    envvar="COOPFUND_LEDGER",
-    default=common.DEFAULT_LEDGER,
-    show_default=True,
-    help="The main file or its folder.",
-)
+@common.ledger_option
 def command(  # noqa: PLR0913  # one argument per option
     statements: tuple[Path, ...],
     ledger: Path,

@@ -14,7 +14,7 @@ from typing import Final
 
 from coopfund.imports import bank_text
 from coopfund.imports.bank_text import UnreadableValueError
-from coopfund.imports.identity import account_mark, identified, told_apart
+from coopfund.imports.identity import identified, told_apart
 from coopfund.imports.movement import (
     Kind,
     Movement,
@@ -22,9 +22,9 @@ from coopfund.imports.movement import (
     Rejected,
     Skipped,
     Statement,
-    UnprovenError,
 )
-from coopfund.imports.xml import Element, local, parsed, text_at
+from coopfund.imports.pages import Account, read_pages
+from coopfund.imports.xml import Element, in_any, local, parsed, text_at
 
 HEAD: Final = 4_096
 MESSAGES: Final = {"BkToCstmrStmt": "camt.053", "BkToCstmrDbtCdtNtfctn": "camt.054"}
@@ -37,16 +37,6 @@ NO_REFERENCE: Final = frozenset({"", "NOTPROVIDED", "NONREF", "NOTAVAILABLE"})
 ROLES: Final = {"CRDT": ("UltmtDbtr", "Dbtr"), "DBIT": ("UltmtCdtr", "Cdtr")}
 ACCOUNTS: Final = {"CRDT": "DbtrAcct", "DBIT": "CdtrAcct"}
 OTHER: Final = {"CRDT": "DBIT", "DBIT": "CRDT"}
-
-
-@dataclass(frozen=True, slots=True)
-class _Account:
-    number: str
-    currency: str
-
-    @property
-    def mark(self) -> str:
-        return account_mark(self.number)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,16 +77,11 @@ def read(data: bytes, secret: bytes = b"") -> tuple[Statement, ...]:
             if INTRADAY in names
             else "The file is XML, but no statement of a bank (camt.053 or camt.054)."
         )
-    statements = []
-    row = 0
-    for element in root.iter("{*}Stmt", "{*}Ntfctn"):
-        statement = _statement(element, form, row, secret)
-        row += statement.rows_in
-        statements.append(statement)
-    entries = sum(1 for _ in root.iter("{*}Ntry"))
-    if entries != row:
-        raise UnprovenError(f"The file holds {entries} entries, but {row} stand in a statement.")
-    return tuple(statements)
+    return read_pages(
+        root.iter("{*}Stmt", "{*}Ntfctn"),
+        lambda element, before: _statement(element, form, before, secret),
+        sum(1 for _ in root.iter("{*}Ntry")),
+    )
 
 
 def _statement(element: Element, form: str, before: int, secret: bytes) -> Statement:
@@ -136,14 +121,14 @@ def _line(element: Element) -> int:
     return element.sourceline or 1
 
 
-def _account(element: Element) -> _Account:
+def _account(element: Element) -> Account:
     number = text_at(element, "Acct", "Id", "IBAN") or text_at(element, "Acct", "Id", "Othr", "Id")
     amounts = [*element.findall("{*}Bal/{*}Amt"), *element.findall("{*}Ntry/{*}Amt")]
     currencies = [amount.get("Ccy", "") for amount in amounts]
     currency = text_at(element, "Acct", "Ccy") or next(iter(currencies), "")
     if not (len(currency) == len("EUR") and currency.isascii() and currency.isupper()):
         raise RefusedFileError(f"Line {_line(element)}: the statement names no currency.")
-    return _Account(number, currency)
+    return Account(number, currency)
 
 
 def _balance(element: Element, codes: Sequence[str]) -> tuple[Decimal | None, date | None]:
@@ -182,7 +167,7 @@ def _day(element: Element, name: str) -> date | None:
 
 
 def _amount(element: Element, *path: str) -> tuple[Decimal, str]:
-    found = element.find("/".join(f"{{*}}{name}" for name in path))
+    found = element.find(in_any(path))
     if found is None:
         raise UnreadableValueError("there is no amount")
     value = bank_text.exact(found.text or "", ".")
@@ -191,7 +176,7 @@ def _amount(element: Element, *path: str) -> tuple[Decimal, str]:
     return value, found.get("Ccy", "")
 
 
-def _movements(entry: Element, row: int, account: _Account) -> Sequence[Movement]:
+def _movements(entry: Element, row: int, account: Account) -> Sequence[Movement]:
     """The entry as one movement, or its parts, where they are given and add up to it."""
     mark = _mark(entry)
     value, currency = _amount(entry, "Amt")
@@ -209,18 +194,18 @@ def _movements(entry: Element, row: int, account: _Account) -> Sequence[Movement
     return [_movement(entry, account, _Part(row, whole, only))]
 
 
-def _parts(details: Sequence[Element], mark: str, account: _Account) -> Iterator[Decimal]:
+def _parts(details: Sequence[Element], mark: str, account: Account) -> Iterator[Decimal]:
     """What each part says it is, in the account's currency; nothing at all where one does not."""
     for detail in details:
         for path in (("Amt",), ("AmtDtls", "TxAmt", "Amt"), ("AmtDtls", "InstdAmt", "Amt")):
-            if detail.find("/".join(f"{{*}}{name}" for name in path)) is not None:
+            if detail.find(in_any(path)) is not None:
                 value, currency = _amount(detail, *path)
                 if currency == account.currency:
                     yield value * SIGNS.get(text_at(detail, "CdtDbtInd") or mark, 0)
                     break
 
 
-def _movement(entry: Element, account: _Account, part: _Part) -> Movement:
+def _movement(entry: Element, account: Account, part: _Part) -> Movement:
     amount, detail, number = part.amount, part.detail, part.number
     reversal = text_at(entry, "RvslInd").lower() in {"true", "1"}
     booked = _day(entry, "BookgDt") or _day(entry, "ValDt")
@@ -305,7 +290,7 @@ def _bank_reference(entry: Element) -> str:
     return "".join(text_at(entry, "AcctSvcrRef").split())
 
 
-def _id(entry: Element, account: _Account, detail: Element | None, number: int, suffix: str) -> str:
+def _id(entry: Element, account: Account, detail: Element | None, number: int, suffix: str) -> str:
     """The bank's reference; a payment, its fee and its reversal often share one."""
     given = _bank_reference(entry)
     if given in NO_REFERENCE and detail is not None and not number:

@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING, Any, Final
 from coopfund.imports import bank_text
 from coopfund.imports.bank_text import UnreadableValueError
 from coopfund.imports.identity import identified
-from coopfund.imports.movement import Movement, RefusedFileError, Statement, UnprovenError
+from coopfund.imports.movement import Movement, RefusedFileError, Statement
+from coopfund.imports.pages import read_pages
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -65,16 +66,11 @@ def read(data: bytes, secret: bytes = b"") -> tuple[Statement, ...]:
     """
     text = _plain(bank_text.decoded(data))
     _check_letter(text)
-    statements: list[Statement] = []
-    row = 0
-    for block in _parsed(text):
-        statement = _statement(block, row, secret)
-        row += statement.rows_in
-        statements.append(statement)
-    entries = len(ENTRY.findall(text))
-    if entries != row:
-        raise UnprovenError(f"The file holds {entries} entries, but {row} stand in a statement.")
-    return tuple(statements)
+    return read_pages(
+        _parsed(text),
+        lambda block, before: _statement(block, before, secret),
+        len(ENTRY.findall(text)),
+    )
 
 
 def _plain(text: str) -> str:

@@ -6,23 +6,22 @@ statement, or ``coopfund reconcile``, does.
 """
 
 import re
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Final
 
 from coopfund.imports import bank_text
 from coopfund.imports.bank_text import UnreadableValueError
-from coopfund.imports.identity import account_mark, identified, told_apart
+from coopfund.imports.identity import identified, told_apart
 from coopfund.imports.movement import (
     Kind,
     Movement,
     RefusedFileError,
     Rejected,
     Statement,
-    UnprovenError,
 )
 from coopfund.imports.ofx_tree import Group, tree
+from coopfund.imports.pages import Account, read_pages
 
 NAME: Final = "ofx"
 HEAD: Final = 4_096
@@ -34,16 +33,6 @@ XML_ENCODING: Final = re.compile(r"<\?xml[^>]*encoding=[\"']([A-Za-z0-9._-]{1,40
 FEES: Final = frozenset({"FEE", "SRVCHG"})
 NO_ID: Final = re.compile(r"0*|NONE|NULL|N/?A", re.IGNORECASE)
 """What banks write where they have no id."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Account:
-    number: str
-    currency: str
-
-    @property
-    def mark(self) -> str:
-        return account_mark(self.number)
 
 
 def fits(head: bytes) -> bool:
@@ -74,16 +63,9 @@ def read(data: bytes, secret: bytes = b"") -> tuple[Statement, ...]:
     if not found:
         kind = "investments" if list(root.all("INVSTMTRS")) else "something else"
         raise RefusedFileError(f"The file holds no statement of an account, but {kind}.")
-    statements = []
-    row = 0
-    for group in found:
-        statement = _statement(group, row, secret)
-        row += statement.rows_in
-        statements.append(statement)
-    entries = len(ENTRY.findall(text))
-    if entries != row:
-        raise UnprovenError(f"The file holds {entries} entries, but {row} stand in a statement.")
-    return tuple(statements)
+    return read_pages(
+        found, lambda group, before: _statement(group, before, secret), len(ENTRY.findall(text))
+    )
 
 
 def _declared(data: bytes) -> str | None:
@@ -106,7 +88,7 @@ def _statement(group: Group, before: int, secret: bytes) -> Statement:
         )
         if part
     )
-    account = _Account(number, group.value("CURDEF").upper())
+    account = Account(number, group.value("CURDEF").upper())
     if not re.fullmatch(r"[A-Z]{3}", account.currency):
         raise RefusedFileError(f"Line {group.line}: the statement names no currency (CURDEF).")
     movements: list[Movement] = []
@@ -143,7 +125,7 @@ def _balance(group: Group) -> tuple[Decimal | None, date | None]:
         raise RefusedFileError(f"Line {group.line}: in the balance, {error}.") from None
 
 
-def _movement(entry: Group, row: int, account: _Account) -> Movement:
+def _movement(entry: Group, row: int, account: Account) -> Movement:
     if entry.twice:
         raise UnreadableValueError(f"it holds {entry.twice} twice, differently")
     currency = entry.first("CURRENCY").value("CURSYM").upper() or account.currency
@@ -178,6 +160,6 @@ def _kind(kind: str, amount: Decimal) -> Kind:
     return "payment" if amount > 0 else "other"
 
 
-def _id(entry: Group, account: _Account) -> str:
+def _id(entry: Group, account: Account) -> str:
     given = "".join(entry.value("FITID").split())
     return "" if NO_ID.fullmatch(given) else f"{NAME}:{account.mark}:{given}"

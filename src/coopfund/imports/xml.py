@@ -5,6 +5,7 @@ gigabytes) and entities that name other files or addresses. No bank's statement 
 """
 
 import re
+from functools import cache
 from typing import Final, TypeAlias
 
 from lxml import etree
@@ -54,7 +55,13 @@ def local(element: Element) -> str:
     return etree.QName(element).localname if isinstance(element.tag, str) else ""
 
 
+@cache
+def in_any(path: tuple[str, ...]) -> str:
+    """A path of names in any namespace, as lxml writes it."""
+    return "/".join(f"{{*}}{name}" for name in path)
+
+
 def text_at(element: Element, *path: str) -> str:
     """The text at a path of names in any namespace, its spaces collapsed; or nothing."""
-    found = element.find("/".join(f"{{*}}{name}" for name in path))
+    found = element.find(in_any(path))
     return "" if found is None else " ".join((found.text or "").split())

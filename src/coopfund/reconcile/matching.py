@@ -6,9 +6,10 @@ side has another candidate. Equal payments that could be exchanged are listed, n
 order of rows and of entries means nothing.
 """
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Final, Literal
 
@@ -106,10 +107,10 @@ def match(
     """
     left = _Left(sorted(rows, key=lambda row: row.order), sorted(entries, key=lambda e: e.order))
     found = [*_by_id(left)]
-    found += _unique(left, "reference", _same_reference)
-    found += _unique(left, "amount", lambda row, entry: _near(row, entry, days))
+    found += _unique(left, "reference", REFERENCE_DAYS, _same_reference)
+    found += _unique(left, "amount", days, _anything)
     equals = []
-    for group in _groups(left, lambda row, entry: _near(row, entry, days)):
+    for group in _groups(left, days, _anything):
         if together and _exchangeable(group, days):
             found += left.take("equals", zip(group.rows, group.entries, strict=True))
         elif group.rows and group.entries:
@@ -159,9 +160,9 @@ def _by_id(left: _Left) -> list[Match]:
 Fits = Callable[[Row, Entry], bool]
 
 
-def _unique(left: _Left, why: Why, fits: Fits) -> list[Match]:
+def _unique(left: _Left, why: Why, days: int, fits: Fits) -> list[Match]:
     """Pairs of which neither side has another candidate."""
-    groups = _groups(left, fits)
+    groups = _groups(left, days, fits)
     return left.take(
         why,
         (
@@ -172,14 +173,28 @@ def _unique(left: _Left, why: Why, fits: Fits) -> list[Match]:
     )
 
 
-def _groups(left: _Left, fits: Fits) -> list[Equals]:
+def _groups(left: _Left, days: int, fits: Fits) -> list[Equals]:
     """What is left of one amount, parted into what hangs together by candidates."""
     found = []
     for rows, entries in _by_amount(left):
-        near = [[n for n, entry in enumerate(entries) if fits(row, entry)] for row in rows]
+        dates = [entry.date for entry in entries]
+        near = [
+            [
+                place
+                for place in _window(dates, row.date, days)
+                if fits(row, entries[place]) and not _other(row, entries[place])
+            ]
+            for row in rows
+        ]
         for numbers, places in _components(near):
             found.append(Equals(tuple(rows[n] for n in numbers), tuple(entries[n] for n in places)))
     return found
+
+
+def _window(dates: Sequence[date], day: date, days: int) -> range:
+    """The entries that are near enough, of those in order of date."""
+    span = timedelta(days=days)
+    return range(bisect_left(dates, day - span), bisect_right(dates, day + span))
 
 
 def _by_amount(left: _Left) -> Iterable[tuple[list[Row], list[Entry]]]:
@@ -216,7 +231,13 @@ def _components(near: Sequence[Sequence[int]]) -> list[tuple[list[int], list[int
 
 
 def _same_reference(row: Row, entry: Entry) -> bool:
-    return bool(row.references & entry.references) and _near(row, entry, REFERENCE_DAYS)
+    return not row.references.isdisjoint(entry.references)
+
+
+def _anything(row: Row, entry: Entry) -> bool:
+    """Nothing but the amount and the days."""
+    del row, entry
+    return True
 
 
 def _near(row: Row, entry: Entry, days: int) -> bool:
@@ -225,6 +246,8 @@ def _near(row: Row, entry: Entry, days: int) -> bool:
 
 def _other(row: Row, entry: Entry) -> bool:
     """Whether the entry is known to be another movement: one with an id of the same kind."""
+    if not entry.ids:
+        return False
     kind = row.id.partition(":")[0]
     return any(identity.partition(":")[0] == kind for identity in entry.ids)
 
