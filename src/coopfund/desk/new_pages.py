@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from coopfund import words
-from coopfund.desk.new_books import NewBooks
+from coopfund.desk.new_books import NewBooks, NewOpening
 from coopfund.wording import in_months
 
 GITIGNORE = """\
@@ -171,9 +171,8 @@ def _members(books: NewBooks) -> str:
     tier = books.dues[0].tier if books.dues else "standard"
     example = f';   {day} custom "coopfund-dues" "standard" 10.00 {books.currency} "monthly"\n'
     joins = "".join(
-        f'{day} custom "coopfund-member" "{member}" "join" "{tier}"\n'
-        for member in dict.fromkeys(officer.member for officer in books.officers)
-        if books.dues
+        f'{its.joined} custom "coopfund-member" "{its.member}" "join" "{its.tier}"\n'
+        for its in books.joining
     )
     offices = "".join(
         f'{day} custom "coopfund-office" {_quoted(officer.office)} "{officer.member}"\n'
@@ -228,15 +227,18 @@ def _month(books: NewBooks) -> str:
     dues = f"Income:Dues:{books.dues[0].account}" if books.dues else "Income:Dues"
     amount = books.money(books.dues[0].amount) if books.dues else f"10.00 {currency}"
     program = books.programs[0].account if books.programs else "Core:Rent"
-    return f"""\
-; {in_months([books.start])}. coopfund add writes entries; by hand, the two sides add up to nothing.
-
-; What is there on the first day, with the source it came from, where you know it:
+    openings = "\n".join(_opening(books, opening) for opening in books.openings)
+    example = f"""\
 ;   {day} * "Opening balance"
 ;     {bank}  250.00 {currency}
 ;       source: "dues"
 ;     Equity:Opening-Balances
+"""
+    return f"""\
+; {in_months([books.start])}. coopfund add writes entries; by hand, the two sides add up to nothing.
 
+; What is there on the first day, with the source it came from, where you know it:
+{openings or example}
 ; A member's dues:
 ;   {day} * "dues"
 ;     member: "m-0001"
@@ -256,4 +258,13 @@ def _month(books: NewBooks) -> str:
 
 ; Compared with the bank's statement, on the morning of:
 ;   {day} balance {bank}  0.00 {currency}
+"""
+
+
+def _opening(books: NewBooks, opening: NewOpening) -> str:
+    source = f'    source: "{opening.source}"\n' if opening.source else ""
+    return f"""\
+{books.start} * "Opening balance"
+  {opening.account}  {books.money(opening.amount)}
+{source}  Equity:Opening-Balances
 """
