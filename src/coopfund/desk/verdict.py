@@ -16,12 +16,10 @@ from coopfund.books.load import DRAFT, Loaded, load, load_both
 from coopfund.desk.books_folder import BooksFolder
 from coopfund.desk.printing import formatted
 from coopfund.desk.shadow import load_with
+from coopfund.desk.writer import IMPORT_ID
 
 if TYPE_CHECKING:
     from coopfund.findings import Finding
-
-IMPORT_ID: Final = "import-id"
-"""The metadata of a transaction that holds the platform's own identity of it."""
 
 REFUSING: Final = frozenset({"CF605", "CF609", "CF610"})
 """Rules about the books as a record: what breaks them is no fact of the world, only bad writing."""

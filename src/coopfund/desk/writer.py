@@ -6,6 +6,7 @@ to happen, renames, and syncs the folders. Whatever cuts it off leaves either al
 next write takes back what was only begun.
 """
 
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -33,6 +34,10 @@ from coopfund.wording import listed
 
 __all__ = ["ChangedError", "Undone", "WriteError", "Written", "rewrite", "undo", "write"]
 
+IMPORT_ID: Final = "import-id"
+"""The metadata of a transaction that holds the platform's own identity of it."""
+
+BOOKED: Final = re.compile(rb'^[ \t]+import-id:[ \t]*"([^"\n]+)"', re.MULTILINE)
 PATIENCE: Final = 30.0
 """Seconds that a write waits for another one to end."""
 
@@ -84,6 +89,7 @@ def write(
     with _locked(folder):
         for attempt in range(TRIES):
             folder = BooksFolder.of(main)
+            _check_new(folder, entries)
             if recheck is not None:
                 recheck(folder)
             planned = plan(folder, entries)
@@ -95,6 +101,22 @@ def write(
                 continue
             break
     return Written(what, tuple(planned.texts), len(entries))
+
+
+def _check_new(folder: BooksFolder, entries: Sequence[Directive]) -> None:
+    """No identity of the entries was booked since they were judged.
+
+    Raises:
+        WriteError: one was.
+    """
+    added = {str(entry.meta[IMPORT_ID]).encode() for entry in entries if IMPORT_ID in entry.meta}
+    if not added:
+        return
+    known = {found for content in folder.contents.values() for found in BOOKED.findall(content)}
+    if added & known:
+        identity = min(added & known).decode()
+        message = f'The transaction "{identity}" is booked already; nothing is written.'
+        raise WriteError(message)
 
 
 def rewrite(
