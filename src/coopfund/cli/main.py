@@ -17,6 +17,7 @@ COMMANDS = {
     ),
     "dues": ("coopfund.cli.dues", "See what dues are asked, paid and owed."),
     "explain": ("coopfund.cli.explain", "Explain a rule: principle, formula, example, remedy."),
+    "import": ("coopfund.cli.import_", "Book the files of banks and platforms."),
     "init": ("coopfund.cli.init", "Make the books of a new group."),
     "measures": ("coopfund.cli.measures", "Compute every figure, with formula and inputs."),
     "report": ("coopfund.cli.report", "Write the report for the meeting."),
