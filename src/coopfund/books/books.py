@@ -17,6 +17,7 @@ from coopfund.books.accounts import AccountTable
 from coopfund.books.columns import ColumnBuilder, Postings, Transactions
 from coopfund.books.declare import check_dues, check_programs, declare
 from coopfund.books.groups import Groups, contradictions
+from coopfund.books.income_rows import IncomeRows, income_rows
 from coopfund.books.marks import Marks, read_marks
 from coopfund.books.prices import Prices
 from coopfund.books.records import AccountInfo, Declarations, Problem, Program
@@ -105,6 +106,11 @@ class Books:
     def settings(self) -> Settings:
         """The thresholds in force, by rule and day."""
         return Settings(self.declared.rules)
+
+    @cached_property
+    def income(self) -> IncomeRows:
+        """The income postings that have a value, and who gave them."""
+        return income_rows(self.rows, self.rows_by_root["Income"])
 
     @cached_property
     def plain(self) -> bool:
