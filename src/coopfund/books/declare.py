@@ -1,5 +1,6 @@
 """Parses every dated ``coopfund-*`` directive, once, into records: ``(declarations, problems)``."""
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from coopfund.books.columns import Postings, Transactions
     from coopfund.books.records import Problem
 
+MONTH = re.compile(r"[0-9]{4}-(?:0[1-9]|1[0-2])")
 PREFIX = "coopfund-"
 
 
@@ -419,6 +421,8 @@ def _office(draft: _Draft, read: DirectiveReader) -> None:
 def _audit(draft: _Draft, read: DirectiveReader) -> None:
     example = 'custom "coopfund-audit" "2026-08" "m-0031"'
     month = read.text(0, "the month", example)
+    if MONTH.fullmatch(month) is None:
+        raise read.fail(f'"{month}" is no month; write year and month, such as 2026-08')
     auditor = read.text(1, "the auditor's member id", example)
     numbers = {
         key: read.meta(key, Decimal, f"{key}: 25")
