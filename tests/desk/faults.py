@@ -30,8 +30,9 @@ from beancount.parser import parser
 from coopfund.books.load import load
 from coopfund.desk.books_folder import BooksFolder
 from coopfund.desk.journal import Journal
+from coopfund.desk.swap import recover
 from coopfund.desk.tree import files_of
-from coopfund.desk.writer import WriteError, recover, write
+from coopfund.desk.writer import WriteError, write
 from tests.desk.books import entries, write_books
 
 CALLS = 7_500

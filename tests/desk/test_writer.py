@@ -8,7 +8,7 @@ import pytest
 from filelock import FileLock
 
 from coopfund.books.load import load
-from coopfund.desk import writer
+from coopfund.desk import swap, writer
 from coopfund.desk.books_folder import BooksFolder, BooksFolderError
 from coopfund.desk.plan import plan
 from coopfund.desk.writer import WriteError, undo, write
@@ -117,7 +117,7 @@ def test_whatever_fails_the_books_are_as_they_were_or_written(
 
 def test_two_writers_take_turns(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     main = write_books(tmp_path)
-    monkeypatch.setattr(writer, "PATIENCE", 0.05)
+    monkeypatch.setattr(swap, "PATIENCE", 0.05)
     (tmp_path / ".coopfund").mkdir()
     with (
         FileLock(tmp_path / ".coopfund" / "lock"),
