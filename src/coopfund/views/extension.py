@@ -6,17 +6,14 @@ from typing import TYPE_CHECKING, Any
 from coopfund.findings import Place, Window
 from coopfund.views import fava_api
 from coopfund.views.found import Choice
+from coopfund.views.headers import REPORTS
 from coopfund.views.page import Audit, Page, audit_of
 from coopfund.views.reports import Report, report, reports
 
 if TYPE_CHECKING:
     from flask import Response
 
-REPORT_HEADERS = {
-    "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; img-src data:",
-    "X-Content-Type-Options": "nosniff",
-}
-"""A report is a file that anybody may have written: it may show itself and do nothing else."""
+REPORT_HEADERS = {"Content-Security-Policy": REPORTS, "X-Content-Type-Options": "nosniff"}
 
 
 class CoopfundAudit(fava_api.Extension):
@@ -56,6 +53,10 @@ class CoopfundAudit(fava_api.Extension):
             return []
         within = Window(max(window.start, begin), min(window.end, end))
         return list(fava_api.intervals(within)) if within.start <= within.end else []
+
+    def token(self, name: str) -> str:
+        """What a form of the page sends along to change something; see coopfund.views.tokens."""
+        return fava_api.token(self, name)
 
     @property
     def bad_period(self) -> str | None:
