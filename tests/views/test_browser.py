@@ -1,45 +1,16 @@
 """The Audit page in a real browser, through Fava's own frontend."""
 
-import shutil
-import threading
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Self
 
 import pytest
-from cheroot.wsgi import Server
-from playwright.sync_api import (
-    Browser,
-    ConsoleMessage,
-    Dialog,
-    Page,
-    ViewportSize,
-    sync_playwright,
-)
+from playwright.sync_api import Browser, Page, ViewportSize
 
-from coopfund.views import fava_api
-from coopfund.views.extension import CoopfundAudit
-from coopfund.views.guard import Guard
+from tests.views.browsing import NARROW, WIDE, Tab, serving
 from tests.views.ledgers import KITCHEN, SPITEFUL
 
-CHROMIUM = shutil.which("chromium")
-if CHROMIUM is None:
-    pytest.skip("there is no chromium in the path", allow_module_level=True)
-
-WIDE = ViewportSize(width=1280, height=900)
-NARROW = ViewportSize(width=390, height=844)
 TABLE = ".coopfund svelte-component[type=query-table] tbody tr"
 CHART = ".coopfund svelte-component[type=charts] svg rect"
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"]
-        )
-        yield browser
-        browser.close()
 
 
 @pytest.fixture(scope="module")
@@ -56,62 +27,24 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-def serving(ledger: Path) -> Iterator[str]:
-    """A ledger's Audit page, served on this machine as ``coopfund serve`` does."""
-    application = fava_api.app(ledger, read_only=True)
-    server = Server(("127.0.0.1", 0), application)
-    server.prepare()
-    port = server.bind_addr[1]
-    server.wsgi_app = Guard(application, port)
-    thread = threading.Thread(target=server.serve)
-    thread.start()
-    yield f"http://127.0.0.1:{port}{fava_api.address_of(application, CoopfundAudit)}"
-    server.stop()
-    thread.join()
-
-
 @pytest.fixture(scope="module")
 def address(folder: Path) -> Iterator[str]:
-    yield from serving(folder / "ledger" / "main.beancount")
+    with serving(folder / "ledger" / "main.beancount") as address:
+        yield address
 
 
 @pytest.fixture(scope="module")
 def spiteful(folder: Path) -> Iterator[str]:
-    yield from serving(folder / "spiteful" / "main.beancount")
+    with serving(folder / "spiteful" / "main.beancount") as address:
+        yield address
 
 
-class Tab:
-    """A page of the browser that remembers what went wrong on it."""
-
-    def __init__(self, browser: Browser, size: ViewportSize = WIDE, scheme: str = "light") -> None:
-        self.context = browser.new_context(
-            viewport=size, color_scheme="dark" if scheme == "dark" else "light"
-        )
-        self.page = self.context.new_page()
-        self.wrong: list[str] = []
-        self.page.on("pageerror", lambda error: self.wrong.append(str(error)))
-        self.page.on("dialog", self._dialog)
-        self.page.on("console", self._console)
-
-    def _dialog(self, dialog: Dialog) -> None:
-        self.wrong.append(dialog.message)
-        dialog.dismiss()
-
-    def _console(self, message: ConsoleMessage) -> None:
-        if message.type == "error":
-            self.wrong.append(message.text)
-
-    def open(self, address: str) -> Page:
-        self.page.goto(address)
-        self.page.wait_for_selector(TABLE)
-        self.page.wait_for_selector(CHART)
-        return self.page
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.context.close()
+def opened(tab: Tab, address: str) -> Page:
+    """The Audit page, its widgets drawn."""
+    tab.page.goto(address)
+    tab.page.wait_for_selector(TABLE)
+    tab.page.wait_for_selector(CHART)
+    return tab.page
 
 
 def test_the_page_opens_from_favas_sidebar_without_an_error(browser: Browser, address: str) -> None:
@@ -130,7 +63,7 @@ def test_a_finding_opens_its_line_in_the_editor(
     browser: Browser, address: str, folder: Path
 ) -> None:
     with Tab(browser) as tab:
-        page = tab.open(address)
+        page = opened(tab, address)
         page.click(".standing.stop .place a")
         page.wait_for_selector(".cm-editor .cm-activeLine")
         assert f"file_path={folder}/ledger/main.beancount" in page.url.replace("%2F", "/")
@@ -140,7 +73,7 @@ def test_a_finding_opens_its_line_in_the_editor(
 
 def test_explanation_and_figures_unfold(browser: Browser, address: str) -> None:
     with Tab(browser) as tab:
-        page = tab.open(address)
+        page = opened(tab, address)
         figures = page.locator(".standing.stop .figures").first
         figures.locator("summary").click()
         assert "dues 100.00, donation 200.00" in figures.inner_text()
@@ -151,7 +84,7 @@ def test_explanation_and_figures_unfold(browser: Browser, address: str) -> None:
 
 def test_a_choice_of_findings_survives_a_time_filter(browser: Browser, address: str) -> None:
     with Tab(browser) as tab:
-        page = tab.open(address)
+        page = opened(tab, address)
         page.click(".chips a:has-text('waived')")
         page.wait_for_selector(".standing.stop", state="detached")
         assert page.locator(".standing").count() == 1
@@ -166,7 +99,7 @@ def test_a_choice_of_findings_survives_a_time_filter(browser: Browser, address: 
 
 def test_the_chart_shows_a_program(browser: Browser, address: str) -> None:
     with Tab(browser) as tab:
-        page = tab.open(address)
+        page = opened(tab, address)
         page.click(".coopfund svelte-component[type=charts] button:has-text('Saturday childcare')")
         legend = page.locator(".coopfund svelte-component[type=charts] .flex-row").inner_text()
         assert {"donation", "dues"} <= set(legend.split())
@@ -176,16 +109,16 @@ def test_the_chart_shows_a_program(browser: Browser, address: str) -> None:
 
 def test_a_finished_report_opens_and_runs_nothing(browser: Browser, address: str) -> None:
     with Tab(browser) as tab:
-        page = tab.open(address)
-        with tab.context.expect_page() as opened:
+        page = opened(tab, address)
+        with tab.context.expect_page() as report:
             page.click(".reports a")
-        opened.value.wait_for_load_state()
-        assert opened.value.locator("p").inner_text() == "February"
+        report.value.wait_for_load_state()
+        assert report.value.locator("p").inner_text() == "February"
 
 
 def test_markup_of_the_books_does_nothing(browser: Browser, spiteful: str) -> None:
     with Tab(browser) as tab:
-        page = tab.open(spiteful)
+        page = opened(tab, spiteful)
         page.wait_for_timeout(300)
         assert "<script>alert('waiver')</script>" in page.locator(".waiver").first.inner_text()
         assert tab.wrong == []
@@ -197,7 +130,7 @@ def test_it_fits_the_screen(
     browser: Browser, address: str, tmp_path: Path, size: ViewportSize, scheme: str
 ) -> None:
     with Tab(browser, size, scheme) as tab:
-        page = tab.open(address)
+        page = opened(tab, address)
         page.evaluate("document.querySelectorAll('.coopfund details').forEach(d => d.open = true)")
         for element in ("document.documentElement", "document.querySelector('article')"):
             assert page.evaluate(f"{element}.scrollWidth <= {element}.clientWidth")

@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
 
+from markupsafe import Markup
+
 TYPES: Final[Mapping[str, str]] = {
     ".gif": "image/gif",
     ".jpeg": "image/jpeg",
@@ -13,6 +15,19 @@ TYPES: Final[Mapping[str, str]] = {
     ".webp": "image/webp",
 }
 """By the end of a file's name. SVG is left out: it is a page that can hold scripts."""
+
+EMBEDDED: Final = frozenset({"embed", "frame", "iframe", "object"})
+"""What browsers say they want a file for (Sec-Fetch-Dest) when a page shows it in a frame."""
+
+NOTICE: Final = Markup("""\
+<!doctype html>
+<html lang="en">
+<meta charset="utf-8">
+<meta name="color-scheme" content="light dark">
+<title>{name}</title>
+<p>Documents are saved, not opened here: <a href="{address}" target="_blank">save {name}</a>.</p>
+</html>
+""")
 
 
 def inside(name: str, folder: Path) -> Path | None:
@@ -36,3 +51,12 @@ def kind(path: Path) -> str | None:
     ('application/pdf', None)
     """
     return TYPES.get(path.suffix.lower())
+
+
+def notice(name: str, address: str) -> str:
+    """The page that stands where Fava would show a PDF: how to save it.
+
+    >>> "save a&lt;b.pdf</a>" in notice("a<b.pdf", "?filename=a%3Cb.pdf")
+    True
+    """
+    return NOTICE.format(name=name, address=address)

@@ -31,7 +31,8 @@ from flask import Flask, Response, current_app, request
 from coopfund.findings import Window
 from coopfund.rules.plugin import CoopfundError
 from coopfund.views import tokens
-from coopfund.views.fava_api.application import app as app  # noqa: PLC0414  # for who serves
+from coopfund.views.fava_api.application import CHANGING_READS as CHANGING_READS
+from coopfund.views.fava_api.application import app as app
 from coopfund.views.fava_api.application import refusal
 
 if TYPE_CHECKING:

@@ -4,6 +4,7 @@ import logging
 import re
 from collections.abc import Callable
 from http import HTTPStatus
+from io import BytesIO
 from pathlib import Path
 from threading import Lock
 from typing import Any, Final, cast
@@ -81,8 +82,7 @@ def _replace(application: Flask, name: str, view: Callable[[], Response]) -> Non
 
 
 def _document() -> Response:
-    name = request.args.get("filename", "")
-    return _sent(name) if is_document_or_import_file(name, g.ledger) else abort(404)
+    return _sent(request.args.get("filename", ""))
 
 
 def _statement() -> Response:
@@ -97,9 +97,14 @@ def _sent(name: str) -> Response:
     """A document to be saved: a picture or a PDF from the books' folder, and nothing else."""
     path = documents.inside(name, Path(g.ledger.beancount_file_path).parent)
     kind = documents.kind(path) if path else None
-    if path is None or kind is None:
+    if path is None or kind is None or not is_document_or_import_file(name, g.ledger):
         return abort(404)
-    answer = send_file(path, kind, as_attachment=True, download_name=Path(name).name)
+    saved_as = Path(name).name
+    if request.headers.get("Sec-Fetch-Dest") in documents.EMBEDDED:
+        page = documents.notice(saved_as, f"?{request.query_string.decode('ascii', 'replace')}")
+        return Response(page, headers={"Content-Security-Policy": "default-src 'none'"})
+    content = BytesIO(path.read_bytes())
+    answer = send_file(content, kind, as_attachment=True, download_name=saved_as)
     answer.headers["Content-Security-Policy"] = DOCUMENTS
     return answer
 
