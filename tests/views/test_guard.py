@@ -1,5 +1,6 @@
 """The gate before Fava."""
 
+import json
 from collections.abc import Mapping
 
 import pytest
@@ -86,12 +87,16 @@ def test_own_pages_may_change_what_is_open_for_changes(method: str) -> None:
     assert ask(method, guard=editing, headers={"Origin": OWN["Origin"]}) == PASSED
 
 
-@pytest.mark.parametrize(
-    "path", ["/", "/coop/api/source", "/coop/api/add_entries", "/x/extension/"]
-)
+@pytest.mark.parametrize("path", ["/", "/coop/journal/", "/coop/extension/", "/x/extension/y/"])
 @pytest.mark.parametrize("method", ["POST", "PUT", "DELETE"])
 def test_nothing_changes_what_is_open_to_read(method: str, path: str) -> None:
     assert ask(method, path, headers=OWN) == (403, READ_ONLY)
+
+
+@pytest.mark.parametrize("method", ["POST", "PUT", "DELETE"])
+def test_favas_pages_can_show_why(method: str) -> None:
+    told = json.dumps({"error": READ_ONLY.strip()})
+    assert ask(method, "/coop/api/source", headers=OWN) == (403, told)
 
 
 def test_readers_may_send_something_to_an_extension() -> None:
@@ -145,7 +150,7 @@ def test_only_favas_files_and_an_extensions_are_scripts(wanted: str) -> None:
     own = {"Sec_Fetch_Site": "same-origin", "Sec_Fetch_Dest": wanted}
     assert ask(path="/static/app.js?mtime=1", headers=own) == PASSED
     assert ask(path="/coop/extension_js_module/Charts.js", headers=own) == PASSED
-    for path in ("/coop/document/?filename=/static/a.js", "/coop/api/source", "/static/", "/"):
+    for path in ("/coop/document/?filename=/static/a.js", "/coop/journal/", "/static/", "/"):
         assert ask(path=path, headers=own) == (403, ONLY_FAVAS)
 
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final
 
 from coopfund.views.headers import safe
 from coopfund.views.origin import Origin
+from coopfund.views.refusal import refusal
 
 if TYPE_CHECKING:
     from _typeshed import OptExcInfo
@@ -60,8 +61,9 @@ class Guard:
         if objection is None:
             return self.application(environ, answer)
         status = HTTPStatus.FORBIDDEN
-        answer(f"{status.value} {status.phrase}", [("Content-Type", "text/plain; charset=utf-8")])
-        return [f"{objection}\n".encode()]
+        kind, content = refusal(path, objection)
+        answer(f"{status.value} {status.phrase}", [("Content-Type", kind)])
+        return [content]
 
     def objection(self, environ: "WSGIEnvironment") -> str | None:
         """What is wrong with a request, or ``None``."""

@@ -33,7 +33,7 @@ from coopfund.rules.plugin import CoopfundError
 from coopfund.views import tokens
 from coopfund.views.fava_api.application import CHANGING_READS as CHANGING_READS
 from coopfund.views.fava_api.application import app as app
-from coopfund.views.fava_api.application import refusal
+from coopfund.views.fava_api.application import refused
 
 if TYPE_CHECKING:
     from beancount.core.data import Directive
@@ -72,7 +72,7 @@ def posted(name: str, *, changes: bool = True) -> Callable[[Handler], Handler]:
         def checked(extension: FavaExtensionBase) -> Any:  # noqa: ANN401  # whatever Flask takes
             given = request.form.get(tokens.FIELD) or request.headers.get(tokens.HEADER, "")
             if not _tokens().holds(f"{extension.name}/{name}", given):
-                return refusal("This page is out of date; load it again and repeat the step.")
+                return refused("This page is out of date; load it again and repeat the step.")
             return handler(extension)
 
         answering = cast("Any", extension_endpoint(name, ["POST"]))(checked)

@@ -20,6 +20,7 @@ from jinja2 import BaseLoader, Environment
 
 from coopfund.views import documents, queries, tokens
 from coopfund.views.headers import DOCUMENTS
+from coopfund.views.refusal import refusal
 
 CHANGING_READS: Final = frozenset({"json_api.get_move"})
 """What early releases of Fava change on a GET: 1.30.4 moves a document."""
@@ -52,9 +53,9 @@ def _refuse_changes(application: Flask, *, read_only: bool) -> None:
     def refuse() -> Response | None:
         changing = request.endpoint in CHANGING_READS
         if changing and request.headers.get("Sec-Fetch-Site") != "same-origin":
-            return refusal("Changes are taken only from the pages of this server.")
+            return refused("Changes are taken only from the pages of this server.")
         changing = changing or (request.method not in {"GET", "HEAD"} and not _only_reads())
-        return refusal("These books are open to read only.") if read_only and changing else None
+        return refused("These books are open to read only.") if read_only and changing else None
 
     application.before_request_funcs.setdefault(None, []).insert(0, refuse)
 
@@ -69,9 +70,10 @@ def _only_reads() -> bool:
     return bool(getattr(handler, "only_reads", False))
 
 
-def refusal(sentence: str) -> Response:
+def refused(sentence: str) -> Response:
     """The answer to a request that is refused, and why."""
-    return Response(f"{sentence}\n", HTTPStatus.FORBIDDEN, mimetype="text/plain")
+    kind, content = refusal(request.path, sentence)
+    return Response(content, HTTPStatus.FORBIDDEN, content_type=kind)
 
 
 def _replace(application: Flask, name: str, view: Callable[[], Response]) -> None:
