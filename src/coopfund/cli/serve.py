@@ -69,6 +69,7 @@ def command(
             click.echo(
                 f"{'Open for changes' if edit else 'To read only'}; Ctrl-C ends it.", err=True
             )
+            _show_errors(application)
             if opened:
                 _open(address)
             server.serve()
@@ -127,6 +128,16 @@ def _fava(path: Path, *, read_only: bool) -> "tuple[Flask, str]":
     except OSError as error:
         common.fail(f"{error.filename or path} cannot be read: {error.strerror}.")
     return application, fava_api.address_of(application, CoopfundAudit)
+
+
+def _show_errors(application: "Flask") -> None:
+    """Say that figures may be wrong; the pages of Fava show why."""
+    from coopfund.views import fava_api  # noqa: PLC0415  # starts fast
+
+    count = fava_api.errors_in(application)
+    if count:
+        found = "an error" if count == 1 else f"{count} errors"
+        click.echo(f"Beancount finds {found} in these books; see the page Errors.", err=True)
 
 
 def _guard(

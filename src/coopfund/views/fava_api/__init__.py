@@ -116,6 +116,11 @@ def other_errors(ledger: FavaLedger) -> int:
     return sum(1 for error in errors if not isinstance(error, CoopfundError))
 
 
+def errors_in(application: Flask) -> int:
+    """How many errors Beancount found, besides findings of ours, in what an application serves."""
+    return sum(other_errors(ledger) for _, ledger in application.config["LEDGERS"].items())
+
+
 def arguments() -> Mapping[str, str]:
     """The query of the address."""
     return request.args
