@@ -50,7 +50,7 @@ class Tab:
         self.page.on("console", self._console)
 
     def _dialog(self, dialog: Dialog) -> None:
-        self.wrong.append(dialog.message)
+        self.wrong.append(f"dialog: {dialog.message}")
         dialog.dismiss()
 
     def _console(self, message: ConsoleMessage) -> None:

@@ -104,8 +104,11 @@ def test_a_picture_is_shown_and_a_pdf_is_saved(window: Tab, address: str) -> Non
     expect(picture).to_be_visible()
     assert picture.evaluate("image => image.decode().then(() => image.naturalWidth)") == 1
     page.click("article tr:has-text('receipt.pdf')")
-    page.wait_for_function("window.frames.length === 1")
-    notice = page.frames[-1]
+    for _ in range(250):
+        if len(page.frames) > 1:
+            break
+        page.wait_for_timeout(20)
+    notice = page.frames[1]
     notice.wait_for_selector("a")
     with window.context.expect_event("response") as saved:
         notice.click("a")

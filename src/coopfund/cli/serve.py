@@ -1,16 +1,16 @@
 """``coopfund serve``: the books in Fava, with the Audit page, for this machine only."""
 
 import signal
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, NoReturn
+from typing import TYPE_CHECKING, Final
 
 import click
 
 from coopfund.cli import common
 
 if TYPE_CHECKING:
+    from threading import Event
+
     from cheroot.wsgi import Server
     from flask import Flask
 
@@ -60,23 +60,22 @@ def command(
     path = _readable(ledger)
     server = _listening(port)
     try:
-        with _ended_by_signals():
-            with common.waiting(f"Reading {ledger}"):
-                application, page = _fava(path, read_only=not edit)
-            _guard(server, application, port, public, read_only=not edit)
-            address = f"{public or f'http://{HOST}:{port}'}{page}"
-            click.echo(f"Audit page: {common.plain(address)}")
-            click.echo(
-                f"{'Open for changes' if edit else 'To read only'}; Ctrl-C ends it.", err=True
-            )
-            _show_errors(application)
-            if opened:
-                _open(address)
-            server.serve()
-    except KeyboardInterrupt:
-        click.echo("Ended.", err=True)
+        with common.waiting(f"Reading {ledger}"):
+            application, page = _fava(path, read_only=not edit)
+        _guard(server, application, port, public, read_only=not edit)
+        ended = _ended_by_signals()
+        address = f"{public or f'http://{HOST}:{port}'}{page}"
+        click.echo(f"Audit page: {common.plain(address)}")
+        click.echo(f"{'Open for changes' if edit else 'To read only'}; Ctrl-C ends it.", err=True)
+        _show_errors(application)
+        if opened:
+            _open(address)
+        _serve(server, ended)
+    except KeyboardInterrupt:  # while the books were read
+        pass
     finally:
         server.stop()
+    click.echo("Ended.", err=True)
 
 
 def _public(address: str | None, *, edit: bool) -> "Origin | None":
@@ -166,15 +165,28 @@ def _open(address: str) -> None:
     threading.Thread(target=opening, daemon=True).start()
 
 
-@contextmanager
-def _ended_by_signals() -> Iterator[None]:
-    """End as with Ctrl-C when the machine shuts down or a service manager stops it."""
+def _ended_by_signals() -> "Event":
+    """What Ctrl-C sets from now on, or the machine or a service manager that stops the process."""
+    from threading import Event  # noqa: PLC0415  # starts fast
 
-    def end(*_: object) -> NoReturn:
-        raise KeyboardInterrupt
+    ended = Event()
+    for ending in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(ending, lambda *_: ended.set())
+    return ended
 
-    before = signal.signal(signal.SIGTERM, end)
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGTERM, before)
+
+def _serve(server: "Server", ended: "Event") -> None:
+    """Answer until the end.
+
+    The server has a thread of its own, so that a signal never hits it halfway through something.
+    """
+    from threading import Thread  # noqa: PLC0415  # starts fast
+
+    def answer() -> None:
+        try:
+            server.serve()
+        finally:
+            ended.set()
+
+    Thread(target=answer, daemon=True).start()
+    ended.wait()
