@@ -28,7 +28,7 @@ def widgets(page: str) -> dict[str, Any]:
 
 def article(page: str) -> str:
     """What is ours of a page: Fava's own data for its sidebar left out."""
-    return page[page.index('<div class="coopfund">') : page.index('id="ledger-data"')]
+    return page[page.index('<main class="coopfund">') : page.index('id="ledger-data"')]
 
 
 @pytest.fixture

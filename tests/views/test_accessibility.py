@@ -1,0 +1,125 @@
+"""The Audit page for everybody: read aloud, by keyboard alone, on a phone, in poor light.
+
+Rules and contrasts are axe-core's, which is no part of this project: ``COOPFUND_AXE`` names its
+``axe.min.js``, from ``npm install axe-core`` anywhere.
+"""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page, ViewportSize
+
+from tests.views.browsing import NARROW, WIDE, Tab, serving
+from tests.views.ledgers import KITCHEN
+
+OURS = ".coopfund"
+CHART = ".coopfund svelte-component[type=charts] svg rect"
+TABLE = ".coopfund svelte-component[type=query-table] tbody tr"
+WHERE = {"include": [[OURS]], "exclude": [["svelte-component button[role=combobox]"]]}
+"""Our part of the page; the choice of an interval below a chart is Fava's, and not ours to mend."""
+
+SMALLEST = ViewportSize(width=320, height=640)
+"""A page enlarged four times on an ordinary screen."""
+
+
+@pytest.fixture(scope="module")
+def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    path = tmp_path_factory.mktemp("seen") / "main.beancount"
+    path.write_text(KITCHEN, encoding="utf-8")
+    with serving(path) as address:
+        yield address
+
+
+@pytest.fixture(scope="module")
+def axe() -> str:
+    named = os.environ.get("COOPFUND_AXE")
+    if named is None:
+        pytest.skip("COOPFUND_AXE names no axe.min.js; npm install axe-core brings one")
+    return Path(named).read_text(encoding="utf-8")
+
+
+def opened(tab: Tab, address: str) -> Page:
+    """The page, its widgets drawn and everything unfolded."""
+    tab.page.goto(address)
+    tab.page.wait_for_selector(CHART)
+    tab.page.wait_for_selector(TABLE)
+    tab.page.evaluate("document.querySelectorAll('.coopfund details').forEach(d => d.open = true)")
+    return tab.page
+
+
+def violations(page: Page, axe: str, where: Any, *rules: str) -> list[str]:  # noqa: ANN401  # JSON
+    """What axe-core objects to: the rule, and the elements."""
+    page.evaluate(axe)
+    only = {"runOnly": {"type": "rule", "values": list(rules)}} if rules else {}
+    found = page.evaluate("([where, only]) => axe.run(where, only)", [where, only])
+    return [
+        f"{broken['id']}: {node['target']} {node['failureSummary']}"
+        for broken in found["violations"]
+        for node in broken["nodes"]
+    ]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("size", [WIDE, NARROW], ids=["wide", "narrow"])
+def test_nothing_is_hard_to_read(
+    browser: Browser, address: str, axe: str, size: ViewportSize, scheme: str
+) -> None:
+    with Tab(browser, size, scheme) as tab:
+        assert violations(opened(tab, address), axe, WHERE) == []
+
+
+def test_the_page_has_one_main_part(browser: Browser, address: str, axe: str) -> None:
+    with Tab(browser) as tab:
+        rules = ("landmark-one-main", "landmark-no-duplicate-main", "landmark-main-is-top-level")
+        assert violations(opened(tab, address), axe, "html", *rules) == []
+
+
+@pytest.mark.parametrize("size", [NARROW, SMALLEST], ids=["phone", "enlarged"])
+def test_nothing_scrolls_sideways(browser: Browser, address: str, size: ViewportSize) -> None:
+    with Tab(browser, size) as tab:
+        page = opened(tab, address)
+        for element in ("document.documentElement", "document.querySelector('article')"):
+            assert page.evaluate(f"{element}.scrollWidth <= {element}.clientWidth")
+
+
+FOCUS = """() => {
+    const now = document.activeElement, style = getComputedStyle(now);
+    const stops = [...document.querySelectorAll(".coopfund :is(a[href], summary, [tabindex])")];
+    const marked = style.outlineStyle !== "none" || style.boxShadow !== "none";
+    return [stops.indexOf(now), marked, now.outerHTML.slice(0, 80)];
+}"""
+"""Which of our elements has the keyboard (-1 for one of Fava's), and whether one can see that."""
+
+
+def test_the_keyboard_reaches_everything_and_shows_where_it_is(
+    browser: Browser, address: str
+) -> None:
+    with Tab(browser) as tab:
+        page = opened(tab, address)
+        stops = page.locator(".coopfund :is(a[href], summary, [tabindex])")
+        stops.first.focus()
+        reached = {0}
+        for _ in range(2 * stops.count()):
+            page.keyboard.press("Tab")
+            stop, marked, element = page.evaluate(FOCUS)
+            assert marked or stop < 0, element
+            reached.add(stop)
+        assert set(range(stops.count())) <= reached
+
+
+def test_the_keyboard_alone_suffices(browser: Browser, address: str) -> None:
+    with Tab(browser) as tab:
+        page = opened(tab, address)
+        page.locator(".chips a", has_text="waived").focus()
+        page.keyboard.press("Enter")
+        page.wait_for_selector(".standing.stop", state="detached")
+        page.locator(".standing.waived summary").first.focus()
+        page.keyboard.press("Enter")
+        assert page.locator(".standing.waived details[open]").count() == 1
+        page.locator(".standing.waived .place a").first.focus()
+        page.keyboard.press("Enter")
+        page.wait_for_selector(".cm-editor .cm-activeLine")
+        assert tab.wrong == []
