@@ -9,8 +9,8 @@ from beancount import loader
 from playwright.sync_api import Browser, sync_playwright
 
 from coopfund.views import fava_api
+from coopfund.views.audit import Audit, audit_of
 from coopfund.views.extension import CoopfundAudit
-from coopfund.views.page import Audit, audit_of
 from tests.views.browsing import CHROMIUM
 
 

@@ -1,4 +1,4 @@
-"""The Audit page for everybody: read aloud, by keyboard alone, on a phone, in poor light.
+"""The Audit pages for everybody: read aloud, by keyboard alone, on a phone, in poor light.
 
 Rules and contrasts are axe-core's, which is no part of this project: ``COOPFUND_AXE`` names its
 ``axe.min.js``, from ``npm install axe-core`` anywhere.
@@ -12,12 +12,18 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, ViewportSize
 
+from coopfund.views.pages import TABS
 from tests.views.browsing import NARROW, WIDE, Tab, serving
 from tests.views.ledgers import KITCHEN
 
 OURS = ".coopfund"
-CHART = ".coopfund svelte-component[type=charts] svg rect"
-TABLE = ".coopfund svelte-component[type=query-table] tbody tr"
+DRAWN = {
+    "way": ".coopfund svelte-component[type=charts] svg rect",
+    "dependence": ".coopfund svelte-component[type=query-table] tbody tr",
+}
+"""What a page has once Fava's frontend has drawn it."""
+
+KEYS = [tab.key for tab in TABS]
 WHERE = {"include": [[OURS]], "exclude": [["svelte-component button[role=combobox]"]]}
 """Our part of the page; the choice of an interval below a chart is Fava's, and not ours to mend."""
 
@@ -41,11 +47,10 @@ def axe() -> str:
     return Path(named).read_text(encoding="utf-8")
 
 
-def opened(tab: Tab, address: str) -> Page:
-    """The page, its widgets drawn and everything unfolded."""
-    tab.page.goto(address)
-    tab.page.wait_for_selector(CHART)
-    tab.page.wait_for_selector(TABLE)
+def opened(tab: Tab, address: str, key: str) -> Page:
+    """One of the pages, its widgets drawn and everything unfolded."""
+    tab.page.goto(f"{address}?page={key}")
+    tab.page.wait_for_selector(DRAWN.get(key, ".coopfund h3"))
     tab.page.evaluate("document.querySelectorAll('.coopfund details').forEach(d => d.open = true)")
     return tab.page
 
@@ -68,37 +73,41 @@ def test_nothing_is_hard_to_read(
     browser: Browser, address: str, axe: str, size: ViewportSize, scheme: str
 ) -> None:
     with Tab(browser, size, scheme) as tab:
-        assert violations(opened(tab, address), axe, WHERE) == []
+        found = {key: violations(opened(tab, address, key), axe, WHERE) for key in KEYS}
+        assert found == {key: [] for key in KEYS}
 
 
 def test_the_page_has_one_main_part(browser: Browser, address: str, axe: str) -> None:
     with Tab(browser) as tab:
         rules = ("landmark-one-main", "landmark-no-duplicate-main", "landmark-main-is-top-level")
-        assert violations(opened(tab, address), axe, "html", *rules) == []
+        assert violations(opened(tab, address, "overview"), axe, "html", *rules) == []
 
 
-@pytest.mark.parametrize("size", [NARROW, SMALLEST], ids=["phone", "enlarged"])
-def test_nothing_scrolls_sideways(browser: Browser, address: str, size: ViewportSize) -> None:
-    with Tab(browser, size) as tab:
-        page = opened(tab, address)
-        for element in ("document.documentElement", "document.querySelector('article')"):
-            assert page.evaluate(f"{element}.scrollWidth <= {element}.clientWidth")
+def test_nothing_scrolls_sideways(browser: Browser, address: str) -> None:
+    with Tab(browser, SMALLEST) as tab:
+        for key in KEYS:
+            page = opened(tab, address, key)
+            for element in ("document.documentElement", "document.querySelector('article')"):
+                assert page.evaluate(f"{element}.scrollWidth <= {element}.clientWidth"), key
 
 
 FOCUS = """() => {
     const now = document.activeElement, style = getComputedStyle(now);
     const stops = [...document.querySelectorAll(".coopfund :is(a[href], summary, [tabindex])")];
-    const marked = style.outlineStyle !== "none" || style.boxShadow !== "none";
+    const band = now.querySelector(".body");
+    const drawn = band !== null && parseFloat(getComputedStyle(band).strokeWidth) >= 2;
+    const marked = style.outlineStyle !== "none" || style.boxShadow !== "none" || drawn;
     return [stops.indexOf(now), marked, now.outerHTML.slice(0, 80)];
 }"""
 """Which of our elements has the keyboard (-1 for one of Fava's), and whether one can see that."""
 
 
+@pytest.mark.parametrize("key", KEYS)
 def test_the_keyboard_reaches_everything_and_shows_where_it_is(
-    browser: Browser, address: str
+    browser: Browser, address: str, key: str
 ) -> None:
     with Tab(browser) as tab:
-        page = opened(tab, address)
+        page = opened(tab, address, key)
         stops = page.locator(".coopfund :is(a[href], summary, [tabindex])")
         stops.first.focus()
         reached = {0}
@@ -112,7 +121,7 @@ def test_the_keyboard_reaches_everything_and_shows_where_it_is(
 
 def test_the_keyboard_alone_suffices(browser: Browser, address: str) -> None:
     with Tab(browser) as tab:
-        page = opened(tab, address)
+        page = opened(tab, address, "findings")
         page.locator(".chips a", has_text="waived").focus()
         page.keyboard.press("Enter")
         page.wait_for_selector(".standing.stop", state="detached")

@@ -182,7 +182,7 @@ def test_nobody_reads_without_a_login(site: Site) -> None:
 def test_a_member_reads_with_the_headers_that_make_it_safe(site: Site) -> None:
     status, told, headers = site.ask("/kitchen/extension/CoopfundAudit/")
     assert status == 200
-    assert "What the rules found" in told
+    assert "Six questions" in told
     assert headers["Content-Security-Policy"].startswith("default-src 'none'; script-src 'self'")
     assert headers["Strict-Transport-Security"].startswith("max-age=")
     assert headers["Cache-Control"] == "private, no-store"
@@ -231,7 +231,7 @@ def test_a_browser_shows_the_books_whole(site: Site) -> None:
         page, wrong = context.new_page(), []
         page.on("console", lambda m: wrong.append(m.text) if m.type == "error" else None)
         page.goto(site.page)
-        expect(page.locator("article")).to_contain_text("What the rules found")
+        expect(page.locator("article")).to_contain_text("Six questions")
         page.click("aside a:has-text('Journal')")
         expect(page.locator("article")).to_contain_text("through the collector")
         page.click("aside a:has-text('Editor')")

@@ -6,11 +6,15 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, ViewportSize
 
+from coopfund.views.pages import TABS
 from tests.views.browsing import NARROW, WIDE, Tab, serving
 from tests.views.ledgers import KITCHEN, SPITEFUL
 
 TABLE = ".coopfund svelte-component[type=query-table] tbody tr"
 CHART = ".coopfund svelte-component[type=charts] svg rect"
+
+DRAWN = {"way": CHART, "dependence": TABLE}
+"""What a page has once Fava's frontend has drawn it."""
 
 
 @pytest.fixture(scope="module")
@@ -39,11 +43,10 @@ def spiteful(folder: Path) -> Iterator[str]:
         yield address
 
 
-def opened(tab: Tab, address: str) -> Page:
-    """The Audit page, its widgets drawn."""
-    tab.page.goto(address)
-    tab.page.wait_for_selector(TABLE)
-    tab.page.wait_for_selector(CHART)
+def opened(tab: Tab, address: str, key: str = "findings") -> Page:
+    """One of the Audit pages, its widgets drawn."""
+    tab.page.goto(f"{address}?page={key}")
+    tab.page.wait_for_selector(DRAWN.get(key, ".coopfund h3"))
     return tab.page
 
 
@@ -51,9 +54,12 @@ def test_the_page_opens_from_favas_sidebar_without_an_error(browser: Browser, ad
     with Tab(browser) as tab:
         tab.page.goto(address.partition("extension/")[0])
         tab.page.click("aside a:has-text('Audit')")
-        tab.page.wait_for_selector(TABLE)
-        tab.page.wait_for_selector(CHART)
+        tab.page.wait_for_selector(".coopfund .tabs")
         assert tab.page.locator("article h2").inner_text() == "April 2025 to March 2026"
+        tab.page.click(".tabs a:has-text('Money')")
+        tab.page.wait_for_selector(CHART)
+        tab.page.click(".tabs a:has-text('Who we depend on')")
+        tab.page.wait_for_selector(TABLE)
         assert tab.page.locator(TABLE).count() == 5
         assert tab.page.locator(".coopfund svelte-component.error").count() == 0
         assert tab.wrong == []
@@ -99,7 +105,7 @@ def test_a_choice_of_findings_survives_a_time_filter(browser: Browser, address: 
 
 def test_the_chart_shows_a_program(browser: Browser, address: str) -> None:
     with Tab(browser) as tab:
-        page = opened(tab, address)
+        page = opened(tab, address, "way")
         page.click(".coopfund svelte-component[type=charts] button:has-text('Saturday childcare')")
         legend = page.locator(".coopfund svelte-component[type=charts] .flex-row").inner_text()
         assert {"donation", "dues"} <= set(legend.split())
@@ -109,7 +115,7 @@ def test_the_chart_shows_a_program(browser: Browser, address: str) -> None:
 
 def test_a_finished_report_opens_and_runs_nothing(browser: Browser, address: str) -> None:
     with Tab(browser) as tab:
-        page = opened(tab, address)
+        page = opened(tab, address, "reports")
         with tab.context.expect_page() as report:
             page.click(".reports a")
         report.value.wait_for_load_state()
@@ -124,13 +130,15 @@ def test_markup_of_the_books_does_nothing(browser: Browser, spiteful: str) -> No
         assert tab.wrong == []
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("size", [WIDE, NARROW], ids=["wide", "narrow"])
-def test_it_fits_the_screen(
-    browser: Browser, address: str, tmp_path: Path, size: ViewportSize, scheme: str
+@pytest.mark.parametrize("key", [tab.key for tab in TABS])
+@pytest.mark.parametrize(
+    ("size", "scheme"), [(WIDE, "light"), (WIDE, "dark"), (NARROW, "light"), (NARROW, "dark")]
+)
+def test_it_fits_the_screen(  # noqa: PLR0913, PLR0917  # two fixtures' worth, and what varies
+    browser: Browser, address: str, tmp_path: Path, size: ViewportSize, scheme: str, key: str
 ) -> None:
     with Tab(browser, size, scheme) as tab:
-        page = opened(tab, address)
+        page = opened(tab, address, key)
         page.evaluate("document.querySelectorAll('.coopfund details').forEach(d => d.open = true)")
         for element in ("document.documentElement", "document.querySelector('article')"):
             assert page.evaluate(f"{element}.scrollWidth <= {element}.clientWidth")

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page
 
+from coopfund.views.pages import TABS
 from tests.views.browsing import Tab, serving
 
 SETTLED = 200
@@ -112,6 +113,7 @@ REPORT = f"<title>{canary('report title')}</title><p>January</p>{canary('report'
 ONLY_CANARIES = re.compile(r"^http://[^?#]*/x$")
 """The picture that a canary would have looked for."""
 
+PROGRAMS = ("childcare", "core")
 PAGES = (
     "income_statement/",
     "balance_sheet/",
@@ -140,8 +142,12 @@ PAGES = (
     "account/Assets:Bank/?r=balances",
     "account/Assets/",
     "account/%3Cimg%20src=x%20onerror=alert('address')%3E/",
-    "extension/CoopfundAudit/",
-    "extension/CoopfundAudit/?show=stop",
+    *(f"extension/CoopfundAudit/?page={tab.key}" for tab in TABS),
+    "extension/CoopfundAudit/?page=findings&show=stop",
+    *(
+        f"extension/CoopfundAudit/?page=way&source=donation&program={program}"
+        for program in PROGRAMS
+    ),
 )
 
 

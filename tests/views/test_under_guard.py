@@ -52,7 +52,9 @@ SHOWN = {
     "account/Assets:Bank/": "Account Balance",
     "account/Expenses/?r=changes": "Childcare",
     "account/Expenses/?r=balances": "Childcare",
-    "extension/CoopfundAudit/": "What the rules found",
+    "extension/CoopfundAudit/": "Six questions",
+    "extension/CoopfundAudit/?page=findings": "What the rules found",
+    "extension/CoopfundAudit/?page=way": "Which money paid for what",
 }
 
 

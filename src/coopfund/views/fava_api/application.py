@@ -29,10 +29,12 @@ CHANGING_READS: Final = frozenset({"json_api.get_move"})
 def app(path: Path, *, read_only: bool, incognito: bool = False) -> Flask:
     """Fava's application for one ledger, loaded and safe to show.
 
-    ``incognito`` hides the figures. Only together with :class:`coopfund.views.guard.Guard` before
+    ``incognito`` hides the figures. It looks at the files' times at each request: watching them
+    instead takes a handle of the system's, and where those have run out Fava shows old books
+    without a word. Only together with :class:`coopfund.views.guard.Guard` before
     it is it fit for a browser.
     """
-    application = create_app([path], load=True, incognito=incognito)
+    application = create_app([path], load=True, incognito=incognito, poll_watcher=True)
     application.config[tokens.KEY] = tokens.Tokens()
     _refuse_changes(application, read_only=read_only)
     for endpoint_name, view in (("document", _document), ("statement", _statement)):
