@@ -125,8 +125,6 @@ PAGES = (
     "query/?query_string=SELECT%20payee,%20sum(position)%20GROUP%20BY%20payee",
     "holdings/",
     "holdings/by_account/",
-    "holdings/by_currency/",
-    "holdings/by_cost_currency/",
     "commodities/",
     "documents/",
     "events/",

@@ -15,6 +15,8 @@ from playwright.sync_api import Browser, expect
 from tests.views.browsing import Tab, serving
 from tests.views.ledgers import KITCHEN
 
+PATIENCE = 30_000
+"""Milliseconds for a page to come; on a busy machine queries take several seconds."""
 PICTURE = bytes.fromhex(
     "89504e470d0a1a0a0000000d4948445200000001000000010806000000"
     "1f15c4890000000d49444154789c626001000000ffff03000006000557bfabd40000000049454e44ae426082"
@@ -91,7 +93,7 @@ def test_the_page_is_whole_and_nothing_on_it_is_refused(
 ) -> None:
     window.wrong.clear()
     window.page.goto(f"{address}{page}")
-    expect(window.page.locator("article")).to_contain_text(text)
+    expect(window.page.locator("article")).to_contain_text(text, timeout=PATIENCE)
     expect(window.page.locator("aside a").first).to_be_visible()
     assert window.page.locator("article svelte-component.error").count() == 0
     assert window.wrong == []

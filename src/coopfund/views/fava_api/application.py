@@ -159,11 +159,12 @@ class QuestionsOnly(FavaBQLShell):
             return self.do_run(line.split(maxsplit=1)[1] if " " in line.strip() else "")
         raise FavaShellError(queries.REFUSED)
 
-    def execute(self, query: str, **options: Any) -> Any:  # noqa: ANN401  # as beanquery's
-        """Answer a statement, unless it makes or fills a table."""
-        if not queries.asks(self.parse(query, **options)):
+    def parse(self, line: str, *arguments: Any, **options: Any) -> Any:  # noqa: ANN401  # as beanquery's
+        """Read a statement on its way to be answered, unless it makes or fills a table."""
+        statement = super().parse(line, *arguments, **options)
+        if not queries.asks(statement):
             raise FavaShellError(queries.REFUSED)
-        return super().execute(query, **options)
+        return statement
 
 
 def _not_shown_already(record: logging.LogRecord) -> bool:
