@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 from functools import wraps
+from http import HTTPStatus
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
@@ -34,7 +35,8 @@ from coopfund.rules.plugin import CoopfundError
 from coopfund.views import tokens
 from coopfund.views.fava_api.application import CHANGING_READS as CHANGING_READS
 from coopfund.views.fava_api.application import app as app
-from coopfund.views.fava_api.application import refused
+from coopfund.views.fava_api.application import refused as refused
+from coopfund.views.origin import LOCAL_NAMES
 
 if TYPE_CHECKING:
     from beancount.core.data import Directive
@@ -176,6 +178,22 @@ def written(ledger: FavaLedger, amount: Decimal, currency: str) -> str:
 def money(amount: Decimal, currency: str) -> Mapping[str, Decimal | str]:
     """An amount as Fava's tables take it."""
     return {"number": amount, "currency": currency}
+
+
+def form() -> Mapping[str, str]:
+    """What a page sent in a form."""
+    return request.form
+
+
+def on_this_machine() -> bool:
+    """Whether the page was asked for by this machine's own name, not through a proxy."""
+    return request.host.partition(":")[0] in LOCAL_NAMES
+
+
+def back_to(extension: str, anchor: str, **arguments: str | None) -> Response:
+    """The answer to a form that was kept: the page again, at the place where it was."""
+    address = f"{link(extension, **arguments)}#{anchor}"
+    return Response(status=HTTPStatus.SEE_OTHER, headers={"Location": address})
 
 
 def link(extension: str, **arguments: str | None) -> str:
