@@ -20,6 +20,7 @@ from coopfund.books.groups import Groups, contradictions
 from coopfund.books.marks import Marks, read_marks
 from coopfund.books.prices import Prices
 from coopfund.books.records import AccountInfo, Declarations, Problem, Program
+from coopfund.books.texts import Unclean, unclean_texts
 from coopfund.money import CENTS, currency_digits
 from coopfund.trust.seal_file import read_seals
 from coopfund.trust.seals import Kept, Seal, keep
@@ -57,6 +58,7 @@ class Books:
         problems: malformed directives and metadata.
         seals: the sealed months.
         sealed: the entries of sealed months as they are now, by month.
+        unclean: texts of other directives that hold markup or control characters.
     """
 
     title: str
@@ -73,6 +75,7 @@ class Books:
     problems: Sequence[Problem]
     seals: Sequence[Seal] = ()
     sealed: Mapping[str, Sequence[Kept]] = field(default_factory=dict)
+    unclean: Sequence[Unclean] = ()
 
     @property
     def begin(self) -> date | None:
@@ -194,6 +197,7 @@ def build(entries: Sequence[Directive], options: Mapping[str, Any]) -> Books:
         problems=tuple(problems),
         seals=seals,
         sealed=keep(seals, transactions),
+        unclean=unclean_texts(others),
     )
 
 
