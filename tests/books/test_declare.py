@@ -52,7 +52,7 @@ MALFORMED = {
     ),
     '"coopfund-member" "m-1" "join"': "the tier is missing",
     '"coopfund-member" "m-1" "join" "gold"': 'no coopfund-dues names the tier "gold"',
-    '"coopfund-member" "m-1" "leave"': "m-1 has a 'leave' before joining",
+    '"coopfund-member" "m-1" "leave"': 'm-1 has "leave" before any "join"',
     # coopfund-contributor
     '"coopfund-contributor"': "the contributor's id is missing",
     '"coopfund-contributor" "d-1"\n  kind: "persn"': 'kind "persn" is none of person, company',

@@ -498,7 +498,7 @@ def _check_members(draft: _Draft) -> None:
         if event.event == "join":
             joined.add(event.member)
         elif event.member not in joined:
-            text = f"coopfund-member: {event.member} has a {event.event!r} before joining"
+            text = f'coopfund-member: {event.member} has "{event.event}" before any "join"'
             draft.problems.append(records.Problem(event.place, event.date, text))
 
 
