@@ -182,7 +182,7 @@ def test_pairs_are_groups_of_two(parties: list[Party]) -> None:
         assert measure(party.paired.analysis.case())["hhi"].value == hhi, party.name
 
 
-KNOWN = {
+KNOWN: Mapping[str, Mapping[str, tuple[int, str | int]]] = {
     "GBP": {
         "donors": (841, "116331562.00"),
         "gifts": (843, "116331562.00"),
