@@ -388,6 +388,22 @@ def test_first_digits_need_many_gifts_of_several_magnitudes() -> None:
     assert gifts_of(["1.00", "999.99", *["500.00"] * 498]) == []
 
 
+@pytest.mark.parametrize(
+    ("counts", "findings"),
+    [
+        ((161, 79, 72, 39, 49, 24, 38, 16, 22), 0),  # deviation 0.0171, but chi-square 16.3
+        ((165, 77, 74, 37, 51, 22, 40, 14, 20), 1),  # chi-square 24.6
+    ],
+)
+def test_first_digits_must_stray_further_than_by_chance(
+    counts: tuple[int, ...], findings: int
+) -> None:
+    amounts = ["1.00", "1000.00"]
+    for digit, count in enumerate(counts, 1):
+        amounts += [f"{digit}0.00"] * (count - 2 * (digit == 1))
+    assert len(gifts_of(amounts)) == findings
+
+
 def test_first_digits_as_the_law_has_them_are_no_finding() -> None:
     # 1.0000, 1.0139 …: equal steps of the logarithm have the law's digits by construction.
     steps = (Decimal(10) ** (Decimal(4 * n) / 600) for n in range(600))
