@@ -218,11 +218,21 @@ WORDS: Final = re.compile(r"[a-z’',.;:)] [a-z(]")
 
 
 class Piece(NamedTuple):
-    """A literal of the code that is a sentence or a part of one."""
+    """A literal of the code that is a sentence or a part of one, split where values stand."""
 
     file: str
     line: int
-    pattern: str
+    parts: Sequence[str]
+
+    def stands_in(self, text: str) -> bool:
+        """Whether a sentence has all parts in their order."""
+        position = 0
+        for part in self.parts:
+            position = text.find(part, position)
+            if position < 0:
+                return False
+            position += len(part)
+        return True
 
 
 def pieces(file: Path) -> Iterator[Piece]:
@@ -236,8 +246,8 @@ def pieces(file: Path) -> Iterator[Piece]:
         if text is None or EXAMPLE.match(text) or any(part in text for part in EXEMPT):
             continue
         if WORDS.search(text.replace("\0", "")):
-            pattern = ".*?".join(re.escape(part) for part in text.split("\0"))
-            yield Piece(file.name, getattr(node, "lineno", 0), pattern)
+            parts = tuple(part for part in text.split("\0") if part)
+            yield Piece(file.name, getattr(node, "lineno", 0), parts)
 
 
 def _literal(node: ast.AST) -> str | None:
