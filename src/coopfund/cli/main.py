@@ -16,6 +16,7 @@ COMMANDS = {
         "Say what is installed, what is missing, what the books lack.",
     ),
     "explain": ("coopfund.cli.explain", "Explain a rule: principle, formula, example, remedy."),
+    "import": ("coopfund.cli.import_", "Book the files of banks and platforms."),
     "init": ("coopfund.cli.init", "Make the books of a new group."),
     "measures": ("coopfund.cli.measures", "Compute every figure, with formula and inputs."),
     "report": ("coopfund.cli.report", "Write the report for the meeting."),
