@@ -56,6 +56,10 @@ MALFORMED = {
     # coopfund-preset, coopfund-office
     '"coopfund-preset"': "the preset's name is missing",
     '"coopfund-office"': "the office is missing",
+    # coopfund-audit
+    '"coopfund-audit" 5': "the month has the wrong type (5)",
+    '"coopfund-audit" "2026-08"': "the auditor's member id is missing",
+    '"coopfund-audit" "2026-08" "m-1"\n  faults: "none"': 'faults has the wrong type (text "none")',
     # coopfund-account
     '"coopfund-account" Income:Gifts\n  source: 5': (
         "Income:Gifts: source must be a text in quotes, not 5"
