@@ -58,7 +58,6 @@ MALFORMED = {
     '"coopfund-office"': "the office is missing",
     # coopfund-audit
     '"coopfund-audit" 5': "the month has the wrong type (5)",
-    '"coopfund-audit" "2026-08"': "the auditor's member id is missing",
     '"coopfund-audit" "2026-08" "m-1"\n  faults: "none"': 'faults has the wrong type (text "none")',
     # coopfund-account
     '"coopfund-account" Income:Gifts\n  source: 5': (
@@ -97,6 +96,8 @@ MALFORMED = {
     '"coopfund-wage"': "the hourly wage is missing",
     '"coopfund-office" "treasurer"': "the member's id is missing",
     '"coopfund-office" "treasurer" "m-1" "resign"': 'the event "resign" is none of recall',
+    '"coopfund-audit" "2026-08"': "the auditor's member id is missing",
+    '"coopfund-audit" "August" "m-1"': '"August" is no month; write year and month',
     '"coopfund-preset" "de-parteig"': 'there is no preset "de-parteig"; there are',
     '"coopfund-published" "d-1"': "the amount is missing",
     '"coopfund-published" "d-1" 0.00 USD': "what is published must be positive (0.00 USD)",
