@@ -51,6 +51,9 @@ explains it.
 @click.option("--decimal", type=click.Choice([".", ","]), help="The decimal mark.")
 @click.option("--dates", type=click.Choice(["dmy", "mdy"]), help="Day or month first.")
 @click.option("--currency", metavar="CODE", help="Of files that name none.")
+@click.option(
+    "--leave-rejected", is_flag=True, help="Book the rows beside those that cannot be read."
+)
 @click.option("--open", "open_", is_flag=True, help="Open the accounts that are missing, too.")
 @click.option(
     "--setup", is_flag=True, help="Write imports.toml for files like these; book nothing."
@@ -65,6 +68,7 @@ def command(  # noqa: PLR0913  # one argument per option
     *,
     reader: str | None,
     account: str | None,
+    leave_rejected: bool,
     open_: bool,
     setup: bool,
     dry_run: bool,
@@ -93,10 +97,13 @@ def command(  # noqa: PLR0913  # one argument per option
                 told = {**said, "account": account}
                 set_up(loaded, folder, unknown, told, dry_run=dry_run, yes=yes)
             return
-        session, keep_key = _read(folder, loaded, files, _options(said), reader, account)
+        session, keep_key = _read(
+            folder, loaded, files, _options(said), reader, account, leave_rejected=leave_rejected
+        )
         show_summary(session)
         if session.refused:
-            common.fail("Nothing is written.")
+            hint = " --leave-rejected books the other rows." if session.rejected else ""
+            common.fail(f"Nothing is written.{hint}")
         entries = _with_opens(folder, session, open_=open_)
         if not entries:
             already = sum(file.already for file in session.files)
@@ -152,6 +159,8 @@ def _read(  # noqa: PLR0913, PLR0917  # what the command was given
     options: "Options",
     reader: str | None,
     account: str | None,
+    *,
+    leave_rejected: bool,
 ) -> "tuple[Session, Callable[[], None]]":
     """The files, read and booked, and how to keep a new key once something is written."""
     from coopfund.imports.config import ACCOUNT  # noqa: PLC0415
@@ -176,6 +185,7 @@ def _read(  # noqa: PLR0913, PLR0917  # what the command was given
             reader=reader,
             account=account,
             readers=all_readers(folder.root),
+            leave_rejected=leave_rejected,
         )
     secret = setting.contributors.secret
     return session, lambda: keep_secret(folder.state, secret) if lacks_key else None

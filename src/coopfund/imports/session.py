@@ -81,6 +81,11 @@ class Session:
         return sorted(found, key=lambda entry: entry.date)
 
     @property
+    def rejected(self) -> bool:
+        """Whether any file has rows that cannot be read."""
+        return any(statement.rejected for file in self.files for statement in file.statements)
+
+    @property
     def refused(self) -> bool:
         """Whether any file cannot be imported."""
         return any(file.refusal for file in self.files)
@@ -93,6 +98,7 @@ def import_files(  # noqa: PLR0913  # each by its name
     *,
     reader: str | None = None,
     account: str | None = None,
+    leave_rejected: bool = False,
     readers: Sequence[Reader] = READERS,
 ) -> Session:
     """Read and book files, one after the other; what one brings, the next one knows.
@@ -103,6 +109,7 @@ def import_files(  # noqa: PLR0913  # each by its name
         known: what the books hold.
         reader: the importer for all of them; else each is recognised by its content.
         account: what the platform holds for the group, instead of the configured one.
+        leave_rejected: book the other rows of a file that has rows which cannot be read.
         readers: the importers to choose from.
     """
     session = Session()
@@ -116,7 +123,8 @@ def import_files(  # noqa: PLR0913  # each by its name
             result.statements = importer.statements(source)
             for statement in result.statements:
                 statement.proven()
-            if any(statement.rejected for statement in result.statements):
+            rejected = any(statement.rejected for statement in result.statements)
+            if rejected and not leave_rejected:
                 raise RejectedRowsError(result.statements)
             result.booked = importer.book(result.statements, known, account)
         except RefusedFileError as error:

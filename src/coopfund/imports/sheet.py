@@ -196,11 +196,13 @@ class Sheet:
                 skipped.append(Skipped(row.number, str(error)))
             except RejectedRowError as error:
                 rejected.append(Rejected(row.number, str(error)))
+        # Of rows that cannot all be read, no sum is made: neither a payout nor a total.
+        more = derived(movements) if derived and not rejected else ()
         if not rejected:
             self._check_totals(totals, {m.row for m in movements}, {m.currency for m in movements})
         return Statement(
             format=name,
-            movements=tuple(movements + list(derived(movements) if derived else ())),
+            movements=(*movements, *more),
             rejected=tuple(rejected),
             skipped=tuple(skipped),
             rows_in=len(self.table.rows),
