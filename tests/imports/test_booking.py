@@ -139,6 +139,8 @@ def test_a_processor_s_own_report_books_no_gift_again(tmp_path: Path) -> None:
     text = samples.STRIPE.text.replace("ch_1", "ch_77")
     session = imported(tmp_path, samples.DONORBOX, Sample("stripe.csv", "stripe", text))
     assert session.files[1].already == 1
+    (note,) = session.files[1].notes
+    assert note.startswith("stripe:txn_1 is booked with 48.25 EUR, but this file says 49.00 EUR")
     assert session.entries[0].postings[0].account == "Assets:Stripe"
 
 

@@ -44,6 +44,7 @@ class _Draft:
     budgets: list[records.Budget] = field(default_factory=list)
     offices: list[records.Office] = field(default_factory=list)
     documents: list[records.Document] = field(default_factory=list)
+    audits: list[records.Audit] = field(default_factory=list)
     hours: set[str] = field(default_factory=set)
     tagged: list[tuple[str, DirectiveReader]] = field(default_factory=list)
 
@@ -106,6 +107,7 @@ def _frozen(draft: _Draft) -> records.Declarations:
         budgets=tuple(draft.budgets),
         offices=tuple(draft.offices),
         documents=tuple(draft.documents),
+        audits=tuple(draft.audits),
         hours=frozenset(draft.hours),
     )
 
@@ -403,6 +405,29 @@ def _office(draft: _Draft, read: DirectiveReader) -> None:
     read.finish(("decision", "title", "note"))
 
 
+def _audit(draft: _Draft, read: DirectiveReader) -> None:
+    example = 'custom "coopfund-audit" "2026-08" "m-0031"'
+    month = read.text(0, "the month", example)
+    auditor = read.text(1, "the auditor's member id", example)
+    numbers = {
+        key: read.meta(key, Decimal, f"{key}: 25")
+        for key in ("entries", "looked-at", "random", "faults", "at-most")
+    }
+    draft.audits.append(
+        records.Audit(
+            read.date,
+            month,
+            auditor,
+            numbers["entries"],
+            numbers["looked-at"],
+            numbers["faults"],
+            numbers["at-most"],
+            read.place,
+        )
+    )
+    read.finish(("seed", "note", "decision"))
+
+
 def _document(entry: Document) -> records.Document:
     links = frozenset(entry.links or ())
     return records.Document(entry.date, entry.account, entry.filename, links)
@@ -422,6 +447,7 @@ PARSERS: dict[str, Callable[[_Draft, DirectiveReader], None]] = {
     "coopfund-participants": _participants,
     "coopfund-wage": _wage,
     "coopfund-office": _office,
+    "coopfund-audit": _audit,
     "budget": _budget,
 }
 

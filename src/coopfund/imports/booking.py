@@ -108,7 +108,7 @@ class Booker:
                 )
             if there is not None or twice is not None or self._in_other_detail(movement):
                 booked.already += 1
-                if there is not None and movement.id in self.known.by_id:
+                if there is not None:
                     booked.notes += _contradiction(movement, there)
                 continue
             fresh |= dict.fromkeys(ids, movement)
