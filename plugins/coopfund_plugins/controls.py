@@ -39,9 +39,9 @@ def _any_unclean(texts: Iterable[str | None]) -> bool:
 
 def _unclean_metadata(case: Case) -> Iterator[Finding]:
     txns, rows = case.books.transactions, case.books.rows
-    metas = chain(txns.meta, (rows.meta[row] or {} for row in rows.tagged))
-    values = chain.from_iterable(map(dict.values, metas))
-    texts = {value for value in values if type(value) is str}
+    values = (txns.meta[txn][key] for key, its in txns.by_key.items() for txn in its)
+    own = chain.from_iterable((rows.meta[row] or {}).values() for row in rows.tagged)
+    texts = {value for value in chain(values, own) if isinstance(value, str)}
     if not _any_unclean(texts):
         return
     for txn in range(case.stop):

@@ -1,6 +1,6 @@
 """Where money may come from, how much of it, and who must know (CF201 to CF209)."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -141,12 +141,10 @@ def anonymous(case: Case) -> Iterator[Finding]:
     """
     rows, txns = case.books.rows, case.books.transactions
     by_year: dict[int, list[int]] = {}
-    for row in income_rows(case):
-        if rows.source[row] not in NAMED_GIFTS or not _nameless(case, rows.contributor[row]):
+    for row in _income_of(case, NAMED_GIFTS):
+        if rows.weight[row] >= 0 or not _nameless(case, rows.contributor[row]):
             continue
-        value = rows.value[row]
-        if value is None:
-            continue
+        value = rows.value[row] or ZERO
         day = txns.date[rows.txn[row]]
         by_year.setdefault(day.year, []).append(row)
         limit = case.number("CF202", "single", day)
@@ -164,6 +162,11 @@ def anonymous(case: Case) -> Iterator[Finding]:
             yield case.finding("CF202", row, message, evidence)
     for year, members in sorted(by_year.items()):
         yield from _nameless_year(case, year, members)
+
+
+def _income_of(case: Case, sources: Collection[str]) -> list[int]:
+    """The income postings of some sources, in order."""
+    return case.books.income.of(lambda giver: giver.source in sources, case.last_row)
 
 
 def _nameless(case: Case, person: str | None) -> bool:
@@ -202,12 +205,8 @@ def unexplained(case: Case) -> Iterator[Finding]:
     """CF208: little income is `other` or `unknown`; by calendar year, and by single posting."""
     rows, txns = case.books.rows, case.books.transactions
     by_year: dict[int, list[int]] = {}
-    for row in case.books.rows_of("Income", case.last_row):
-        if rows.source[row] not in UNEXPLAINED:
-            continue
-        value = rows.value[row]
-        if value is None:
-            continue
+    for row in _income_of(case, UNEXPLAINED):
+        value = rows.value[row] or ZERO
         day = txns.date[rows.txn[row]]
         by_year.setdefault(day.year, []).append(row)
         limit = case.number("CF208", "item", day)

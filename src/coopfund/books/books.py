@@ -17,6 +17,7 @@ from coopfund.books.accounts import AccountTable
 from coopfund.books.columns import ColumnBuilder, Postings, Transactions
 from coopfund.books.declare import check_dues, check_programs, declare
 from coopfund.books.groups import Groups, contradictions
+from coopfund.books.income_rows import IncomeRows, income_rows
 from coopfund.books.marks import Marks, read_marks
 from coopfund.books.prices import Prices
 from coopfund.books.records import AccountInfo, Declarations, Problem, Program
@@ -99,6 +100,11 @@ class Books:
         if last_row is None or last_row >= len(self.rows):
             return rows
         return rows[: bisect_left(rows, last_row)]
+
+    @cached_property
+    def income(self) -> IncomeRows:
+        """The income postings that have a value, and who gave them."""
+        return income_rows(self.rows, self.rows_by_root["Income"])
 
     @cached_property
     def plain(self) -> bool:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from coopfund import words
 from coopfund.books.books import month_end
+from coopfund.books.income_rows import Giver
 from coopfund.books.records import DuesTier, MemberEvent
 from coopfund.money import ZERO
 
@@ -181,15 +182,12 @@ def member_ledgers(
     }
     nothing = schedule.timeline([])
     rows, dates = books.rows, books.transactions.date
-    for row in books.rows_of("Income", last_row):
-        member, value = rows.contributor[row], rows.value[row]
-        if rows.source[row] != words.DUES or member is None or value is None:
-            continue
-        if only is None or member in only:
-            ledger = ledgers.get(member)
-            if ledger is None:
-                ledger = ledgers[member] = Ledger(member, nothing)
-            ledger.booked.append((row, dates[rows.txn[row]], -value))
+    for row in books.income.of(lambda giver: _pays_dues(giver, only), last_row):
+        member, day = str(rows.contributor[row]), dates[rows.txn[row]]
+        ledger = ledgers.get(member)
+        if ledger is None:
+            ledger = ledgers[member] = Ledger(member, nothing)
+        ledger.booked.append((row, day, -(rows.value[row] or ZERO)))
     return [ledgers[member] for member in sorted(ledgers)]
 
 
@@ -202,14 +200,12 @@ def paid_accounts(books: "Books", last_row: int, until: date) -> list[tuple[Time
         until: the last day for which dues are asked and payments count.
     """
     schedule = Schedule(books.declared.dues, until)
-    rows, start = books.rows, books.transactions.start
-    sources, people, values = rows.source, rows.contributor, rows.value
     events = _events(books)
     paid = dict.fromkeys(events, ZERO)
-    for row in books.rows_of("Income", min(last_row, start[books.until(until)])):
-        member, value = people[row], values[row]
-        if sources[row] == words.DUES and member is not None and value is not None:
-            paid[member] = paid.get(member, ZERO) - value
+    stop = min(last_row, books.transactions.start[books.until(until)])
+    for giver, amount in books.income.sums(0, stop).items():
+        if _pays_dues(giver):
+            paid[str(giver.contributor)] = amount
     return [(schedule.timeline(events.get(member, [])), total) for member, total in paid.items()]
 
 
@@ -219,22 +215,40 @@ def ahead_of_schedule(books: "Books", last_row: int) -> set[str]:
     Nobody else can have paid a gift as dues; their accounts need no closer look.
     """
     schedule = Schedule(books.declared.dues, month_end(books.end or date.min))
-    events, found = _events(books), set()
-    paid: dict[str, Decimal] = {}
-    timelines: dict[str, Timeline] = {}
-    rows, dates = books.rows, books.transactions.date
-    sources, people, values, txns = rows.source, rows.contributor, rows.value, rows.txn
-    for row in books.rows_of("Income", last_row):
-        member, value = people[row], values[row]
-        if sources[row] != words.DUES or member is None or value is None:
-            continue
-        timeline = timelines.get(member)
-        if timeline is None:
-            timeline = timelines[member] = schedule.timeline(events.get(member, []))
-        total = paid[member] = paid.get(member, ZERO) - value
-        if value > 0 or total > timeline.due(dates[txns[row]]):
-            found.add(member)
+    events, income, found = _events(books), books.income, set()
+    timelines = [
+        schedule.timeline(events.get(str(giver.contributor), [])) if _pays_dues(giver) else None
+        for giver in income.givers
+    ]
+    distinct = {id(timeline): timeline for timeline in timelines if timeline is not None}
+    paid = [ZERO] * len(income.givers)
+    for day, part in _months(books, last_row):
+        due = {its: timeline.due(day) for its, timeline in distinct.items()}
+        for number, value in zip(income.numbers[part], income.values[part], strict=True):
+            timeline = timelines[number]
+            if timeline is not None:
+                total = paid[number] = paid[number] - value
+                if value > ZERO or total > due[id(timeline)]:
+                    found.add(str(income.givers[number].contributor))
     return found
+
+
+def _months(books: "Books", last_row: int) -> Iterator[tuple[date, slice]]:
+    """The first day with postings of each month, and the month's part of the income postings.
+
+    What a member owes changes by the month, so it need not be looked up for each payment.
+    """
+    rows, txns, first = books.rows, books.transactions, 0
+    while first < last_row:
+        day = txns.date[rows.txn[first]]
+        last = min(last_row, txns.start[books.until(month_end(day))])
+        yield day, books.income.between(first, last)
+        first = last
+
+
+def _pays_dues(giver: Giver, only: Container[str] | None = None) -> bool:
+    source, member = giver
+    return source == words.DUES and member is not None and (only is None or member in only)
 
 
 def _events(books: "Books") -> dict[str, list[MemberEvent]]:

@@ -14,6 +14,7 @@ from coopfund.findings import Finding, Place, Window
 from coopfund.measures.gifts import Gift, named_gifts
 from coopfund.measures.income import Income, income
 from coopfund.measures.outlays import Outlay, payments, spendings
+from coopfund.measures.reserves import Reserves, reserves
 from coopfund.money import amount as money
 from coopfund.rules import catalogue
 
@@ -82,6 +83,11 @@ class Case:
     def spendings(self) -> "Sequence[Outlay]":
         """Every entry that spent, paid or still owed, in order."""
         return spendings(self.books, self.last_row)
+
+    @cached_property
+    def stock(self) -> Reserves:
+        """What there is on the day judged, and what the twelve months cost; computed once."""
+        return reserves(self.books, self.year, self.as_of)
 
     def window(self, months: int) -> Window:
         """Whole months ending with the month judged."""
