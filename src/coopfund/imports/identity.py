@@ -25,6 +25,8 @@ SIZE: Final = 20
 ACCOUNT_SIZE: Final = 8
 PLAIN: Final = re.compile(r"[A-Za-z0-9._:/+-]{1,64}")
 UNIT: Final = "\x1f"
+DIGEST: Final = re.compile(rf"[a-z0-9]+:[0-9a-f]{{{SIZE}}}")
+"""An id that is a digest; one of a bank's own has its account's mark or its form's name before."""
 
 
 def account_mark(account: str) -> str:
