@@ -30,7 +30,8 @@ def collection(case: Case) -> Iterator[Finding]:
         return
     end = case.as_of if case.as_of == month_end(case.as_of) else case.as_of.replace(day=1) - DAY
     window = Window(months_before(end, YEAR), end)
-    found = collected(paid_accounts(case.books, case.last_row, window.end), window)
+    paid = paid_accounts(case.books, case.last_row, window.end, case.ahead)
+    found = collected(paid, window)
     rate = found.rate
     if rate is None or rate >= case.number("CF504", "warn"):
         return

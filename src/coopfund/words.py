@@ -89,6 +89,12 @@ PUBLISHED_TO: Final = ("public", "members")
 INTERVALS: Final = {"monthly": 1, "quarterly": 3, "yearly": 12}
 """Length in months of each interval a dues schedule may have."""
 
+JOINING: Final = ("full", "months", "days", "next")
+"""What is asked of who joins within a period: all of it, the months or days left, or nothing."""
+
+DUES_PERIODS: Final = ("joining", "calendar")
+"""Whether quarters and years of dues run from joining or with the calendar."""
+
 BUDGET_INTERVALS: Final = {
     "day": "day",
     "week": "week",

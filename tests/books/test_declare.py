@@ -86,6 +86,8 @@ MALFORMED = {
     '"coopfund-wage"': "the hourly wage is missing",
     '"coopfund-office" "treasurer"': "the member's id is missing",
     '"coopfund-office" "treasurer" "m-1" "resign"': 'the event "resign" is none of recall',
+    '"coopfund-audit" "2026-08"': "the auditor's member id is missing",
+    '"coopfund-audit" "August" "m-1"': '"August" is no month; write year and month',
     '"coopfund-preset" "de-parteig"': 'there is no preset "de-parteig"; there are',
     '"coopfund-published" "d-1"': "the amount is missing",
     '"coopfund-published" "d-1" 0.00 USD': "what is published must be positive (0.00 USD)",

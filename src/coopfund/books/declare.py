@@ -1,5 +1,6 @@
 """Parses every dated ``coopfund-*`` directive, once, into records: ``(declarations, problems)``."""
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from coopfund.books.columns import Postings, Transactions
     from coopfund.books.records import Problem
 
+MONTH = re.compile(r"[0-9]{4}-(?:0[1-9]|1[0-2])")
 PREFIX = "coopfund-"
 
 
@@ -139,9 +141,14 @@ def _dues(draft: _Draft, read: DirectiveReader) -> None:
     interval = read.one_of(2, "the interval", tuple(words.INTERVALS), example)
     if amount.number is None or amount.number < 0:
         raise read.fail(f"dues cannot be negative ({amount})")
+    hours = read.meta("hours", Decimal, "hours: 4")
+    if hours is not None and not (hours > 0 and amount.number > 0):
+        raise read.fail(f"{hours} hours cannot stand for {amount}; both must be positive")
     read.meta_text("decision", 'decision: "GM-2026-01"')
     draft.dues.append(
-        records.DuesTier(read.date, tier, amount.number, amount.currency, interval, read.place)
+        records.DuesTier(
+            read.date, tier, amount.number, amount.currency, interval, read.place, hours
+        )
     )
     read.finish()
 
@@ -152,6 +159,10 @@ def _member(draft: _Draft, read: DirectiveReader) -> None:
     event = read.one_of(1, "the event", words.MEMBER_EVENTS, example)
     tier = read.text(2, "the tier", example) if event in ("join", "tier") else None
     draft.members.append(records.MemberEvent(read.date, member, event, tier, read.place))
+    if len(read.entry.values or ()) > (2 if tier is None else 3):
+        read.problem(
+            f'after "{tier or event}" nothing more is said; a reason stays with the member'
+        )
     read.finish(("decision", "roster"))
 
 
@@ -266,6 +277,8 @@ CHOICES: dict[str, tuple[str, ...]] = {
     "action": (*words.ACTIONS, "off"),
     "sources": words.SOURCES,
     "kinds": words.CONTRIBUTOR_KINDS,
+    "joining": words.JOINING,
+    "periods": words.DUES_PERIODS,
 }
 """What the settings of these names may say; a slip would switch off what was voted."""
 
@@ -408,6 +421,8 @@ def _office(draft: _Draft, read: DirectiveReader) -> None:
 def _audit(draft: _Draft, read: DirectiveReader) -> None:
     example = 'custom "coopfund-audit" "2026-08" "m-0031"'
     month = read.text(0, "the month", example)
+    if MONTH.fullmatch(month) is None:
+        raise read.fail(f'"{month}" is no month; write year and month, such as 2026-08')
     auditor = read.text(1, "the auditor's member id", example)
     numbers = {
         key: read.meta(key, Decimal, f"{key}: 25")
@@ -519,13 +534,16 @@ def _shown(value: object) -> str:
 
 
 def _check_members(draft: _Draft) -> None:
-    joined: set[str] = set()
+    present: dict[str, bool] = {}
     for event in draft.members:
         if event.event == "join":
-            joined.add(event.member)
-        elif event.member not in joined:
-            text = f"coopfund-member: {event.member} has a {event.event!r} before joining"
+            present[event.member] = True
+        elif not present.get(event.member):
+            when = "after leaving" if event.member in present else "before joining"
+            text = f"coopfund-member: {event.member} has a {event.event!r} {when}"
             draft.problems.append(records.Problem(event.place, event.date, text))
+        elif event.event == "leave":
+            present[event.member] = False
 
 
 def check_dues(declared: records.Declarations, currency: str, problems: "list[Problem]") -> None:

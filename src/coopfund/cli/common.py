@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from coopfund.books.load import Loaded
 
 DEFAULT_LEDGER = "ledger/main.beancount"
+TEMPLATES = Path("reports") / "templates"
 CLEAN, STOPPED, UNREADABLE = 0, 1, 2
 DECLARATIONS = "CF610"
 CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
@@ -181,6 +182,12 @@ def waiting(what: str) -> Iterator[None]:
         timer.cancel()
 
 
+def own_templates(main: Path) -> list[Path]:
+    """Where a group keeps templates: beside its main file, or beside the folder that is in."""
+    folders = [main.parent / TEMPLATES, main.parent.parent / TEMPLATES]
+    return [folder for folder in folders if folder.is_dir()]
+
+
 def as_json(data: Mapping[str, Any]) -> str:
     """JSON as json.md fixes it: sorted keys, UTF-8, one trailing newline."""
     return json.dumps(data, ensure_ascii=False, indent=2, sort_keys=True) + "\n"
@@ -190,9 +197,14 @@ def emit(text: str, output: Path | None = None) -> None:
     """Print to stdout, or write a file atomically."""
     if output is None:
         click.echo(plain(text), nl=False)
-        return
+    else:
+        save(text, output)
+
+
+def save(content: str | bytes, output: Path) -> None:
+    """Write a file atomically, and say so on stderr; exit 2 where it cannot be written."""
     try:
-        write_all(output.parent, {output.name: text})
+        write_all(output.parent, {output.name: content})
     except OSError as error:
         fail(f"{output} cannot be written: {error.strerror}.")
     click.echo(f"Written: {output}", err=True)

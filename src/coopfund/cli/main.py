@@ -15,6 +15,7 @@ COMMANDS = {
         "coopfund.cli.doctor",
         "Say what is installed, what is missing, what the books lack.",
     ),
+    "dues": ("coopfund.cli.dues", "See what dues are asked, paid and owed."),
     "explain": ("coopfund.cli.explain", "Explain a rule: principle, formula, example, remedy."),
     "import": ("coopfund.cli.import_", "Book the files of banks and platforms."),
     "import-setup": (
