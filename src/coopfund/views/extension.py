@@ -15,6 +15,7 @@ from coopfund.views import fava_api
 from coopfund.views.audit import Audit, audit_of
 from coopfund.views.frame import Frame
 from coopfund.views.givers import Givers
+from coopfund.views.headers import REPORTS
 from coopfund.views.pages import TABS, Tab, tab_of
 from coopfund.views.pages.asked import FILTERS, Asked
 from coopfund.views.pages.reports import report
@@ -25,11 +26,7 @@ if TYPE_CHECKING:
     from flask import Response
 
 
-REPORT_HEADERS = {
-    "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; img-src data:",
-    "X-Content-Type-Options": "nosniff",
-}
-"""A report is a file that anybody may have written: it may show itself and do nothing else."""
+REPORT_HEADERS = {"Content-Security-Policy": REPORTS, "X-Content-Type-Options": "nosniff"}
 
 
 class CoopfundAudit(fava_api.Extension):
@@ -50,6 +47,10 @@ class CoopfundAudit(fava_api.Extension):
         if self._audit is None:
             self._audit = audit_of(fava_api.entries(self.ledger), fava_api.options(self.ledger))
         return self._audit
+
+    def token(self, name: str) -> str:
+        """What a form of a page sends along to change something; see coopfund.views.tokens."""
+        return fava_api.token(self, name)
 
     @property
     def tab(self) -> Tab:
