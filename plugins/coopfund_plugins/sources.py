@@ -11,10 +11,14 @@ from coopfund.findings import Finding, Window
 from coopfund.money import ZERO, percent, share
 from coopfund.rules.case import Case, Rule
 from coopfund.rules.plugin import family_plugin
-from coopfund_plugins import gifts, payers, quarantine
+from coopfund_plugins import digits, gifts, payers, quarantine
 
 NAMED_GIFTS = frozenset({"donation", "company", "union", "foundation"})
 UNEXPLAINED = frozenset({"other", "unknown"})
+_WHY = {
+    "other": 'is booked as "other", which says no more',
+    words.UNKNOWN: "has no known source",
+}
 
 
 def income_rows(case: Case) -> Iterator[int]:
@@ -202,7 +206,11 @@ def _year(year: int) -> Window:
 
 
 def unexplained(case: Case) -> Iterator[Finding]:
-    """CF208: little income is `other` or `unknown`; by calendar year, and by single posting."""
+    """CF208: little income is `other` or `unknown`; by calendar year, and by single posting.
+
+    First digits are compared with Benford's law only where that was voted.
+    """
+    yield from digits.first_digits(case)
     rows, txns = case.books.rows, case.books.transactions
     by_year: dict[int, list[int]] = {}
     for row in _income_of(case, UNEXPLAINED):
@@ -219,7 +227,7 @@ def unexplained(case: Case) -> Iterator[Finding]:
 def _large_item(case: Case, row: int, value: Decimal, limit: Fraction) -> Finding:
     account = case.books.rows.account[row].name
     message = (
-        f"{case.named(value)} on {account} has no known source; "
+        f"{case.named(value)} on {account} {_WHY[case.books.rows.source[row] or words.UNKNOWN]}; "
         f"no single item may exceed {case.money(limit)}."
     )
     evidence = {
@@ -245,8 +253,15 @@ def _unexplained_year(case: Case, year: int, members: list[int]) -> Iterator[Fin
     if total <= 0 or total <= limit:
         return
     largest = sorted(accounts.items(), key=lambda item: (-item[1], item[0]))
+    named = [row for row in members if rows.source[row] == "other"]
+    other = -sum((rows.value[row] or ZERO for row in named), ZERO)
+    if not named or len(named) == len(members):
+        why = _WHY["other" if named else words.UNKNOWN]
+    else:
+        rest = case.money(total - other)
+        why = f"is unexplained, {rest} without a known source and {case.money(other)} as other"
     message = (
-        f"{case.named(total)} of {year} has no known source, most of it on {largest[0][0]}; "
+        f"{case.named(total)} of {year} {why}, most of it on {largest[0][0]}; "
         f"{percent(part)} of own income is {case.money(limit)}, "
         f"{case.money(Fraction(total) - limit)} is too much."
     )

@@ -52,7 +52,17 @@ MALFORMED = {
     ),
     '"coopfund-member" "m-1" "join"': "the tier is missing",
     '"coopfund-member" "m-1" "join" "gold"': 'no coopfund-dues names the tier "gold"',
-    '"coopfund-member" "m-1" "leave"': "m-1 has a 'leave' before joining",
+    '"coopfund-member" "m-1" "leave"': 'm-1 has "leave" before any "join"',
+    # coopfund-preset, coopfund-office
+    '"coopfund-preset"': "the preset's name is missing",
+    '"coopfund-office"': "the office is missing",
+    # coopfund-audit
+    '"coopfund-audit" 5': "the month has the wrong type (5)",
+    '"coopfund-audit" "2026-08" "m-1"\n  faults: "none"': 'faults has the wrong type (text "none")',
+    # coopfund-account
+    '"coopfund-account" Income:Gifts\n  source: 5': (
+        "Income:Gifts: source must be a text in quotes, not 5"
+    ),
     # coopfund-contributor
     '"coopfund-contributor"': "the contributor's id is missing",
     '"coopfund-contributor" "d-1"\n  kind: "persn"': 'kind "persn" is none of person, company',

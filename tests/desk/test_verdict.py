@@ -82,7 +82,7 @@ def test_what_happens_on_the_day_of_something_else_comes_after_it(tmp_path: Path
     lines = "\n" * 40 + '2026-02-02 custom "coopfund-member" "m-0900" "join" "standard"\n'
     main.write_text(main.read_text(encoding="utf-8") + lines, encoding="utf-8")
     waived = entries('2026-02-02 custom "coopfund-member" "m-0900" "waive"')
-    assert "before joining" not in " ".join(verdict(BooksFolder.of(main), waived).refusals)
+    assert 'before any "join"' not in " ".join(verdict(BooksFolder.of(main), waived).refusals)
 
 
 DEMO = Path(__file__).parents[2] / "ledger" / "main.beancount"

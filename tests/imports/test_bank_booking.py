@@ -129,6 +129,7 @@ def test_every_format_is_booked_alike_once_and_without_anybodys_name(main: Path,
     done = book(main, name)
     assert done.exit_code == 0, done.output
     assert entries(main) == EXPECTED
+    assert "payees are written as the bank names them: Red Quay Print. A person" in done.output
     again = book(main, name)
     assert "0 new, 5 already booked" in again.output
     assert entries(main) == EXPECTED
@@ -153,6 +154,16 @@ def test_what_was_imported_reconciles_and_the_balance_is_asserted(main: Path, na
     assert f"{day} balance Assets:Bank" in main.read_text() + done.stderr
     again = run(main, "reconcile", path, "--account", "Assets:Bank", "--yes")
     assert "The books assert this balance already." in again.stderr
+
+
+def test_without_the_key_that_made_identities_nothing_is_booked_twice(main: Path) -> None:
+    assert book(main, "march.sta").exit_code == 0
+    booked = main.read_bytes()
+    (main.parent / ".coopfund" / "contributors.key").unlink()
+    done = book(main, "march.sta")
+    assert done.exit_code == 2
+    assert "contributors.key" in done.output
+    assert main.read_bytes() == booked
 
 
 def test_a_payee_is_left_out_where_the_books_want_none(main: Path) -> None:

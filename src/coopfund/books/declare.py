@@ -547,8 +547,8 @@ def _check_members(draft: _Draft) -> None:
         if event.event == "join":
             present[event.member] = True
         elif not present.get(event.member):
-            when = "after leaving" if event.member in present else "before joining"
-            text = f"coopfund-member: {event.member} has a {event.event!r} {when}"
+            when = "after leaving" if event.member in present else 'before any "join"'
+            text = f'coopfund-member: {event.member} has "{event.event}" {when}'
             draft.problems.append(records.Problem(event.place, event.date, text))
         elif event.event == "leave":
             present[event.member] = False

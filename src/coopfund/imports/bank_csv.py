@@ -4,7 +4,6 @@ Where the file has a balance after each row, every row is proven by it; where it
 and a closing balance, all rows together are.
 """
 
-import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
@@ -12,7 +11,7 @@ from typing import Final
 
 from coopfund.imports.bank_form import Form
 from coopfund.imports.csv_file import Record
-from coopfund.imports.identity import SIZE, identified, told_apart
+from coopfund.imports.identity import identified, plain_id, told_apart
 from coopfund.imports.movement import Movement, RefusedFileError, Statement, UnprovenError
 from coopfund.imports.numerals import NumeralError, Numerals
 from coopfund.imports.reader import Source
@@ -23,7 +22,6 @@ from coopfund.wording import listed
 
 MOVED: Final = ("amount", "debit", "credit")
 PREFIX: Final = "bank"
-LONGEST_ID: Final = 64
 
 
 def header_place(found: Sequence[Record], headers: Sequence[str]) -> int | None:
@@ -93,23 +91,23 @@ class BankCsv:
         sheet = self._sheet(table, options)
         rows = _Rows(self.form, table, _balance_lines(self.form, table))
         statement = sheet.statement(f"csv {self.form.name}", rows.read)
-        if statement.rejected:
-            return statement
-        kept, again = told_apart(statement.movements, same_is_one=False)
+        kept, _ = told_apart(statement.movements, same_is_one=False)
         movements = identified(kept, PREFIX, self.form.name, options.secret)
-        opening, closing = balances(movements)
-        opening = _agreed(rows.lines.get("opening"), opening, "opening")
-        closing = _agreed(rows.lines.get("closing"), closing, "closing")
         days = [movement.date for movement in movements]
-        return replace(
+        read = replace(
             statement,
             movements=movements,
-            skipped=(*statement.skipped, *again),
             currency=self.form.currency,
-            opening=opening,
-            closing=closing,
             opening_date=min(days, default=None),
             closing_date=max(days, default=None),
+        )
+        if statement.rejected:
+            return read  # without a row no balance follows
+        opening, closing = balances(movements)
+        return replace(
+            read,
+            opening=_agreed(rows.lines.get("opening"), opening, "opening"),
+            closing=_agreed(rows.lines.get("closing"), closing, "closing"),
         )
 
     def _records(self, source: Source) -> list[Record]:
@@ -175,10 +173,11 @@ class _Rows:
         amount = self._amount(row, currency)
         if not amount:
             raise SkippedRowError("nothing moved: the amount is 0")
+        identity = plain_id(row.text("id"))
         memo = " ".join(filter(None, (row.text(f"text {n}") for n in range(len(self.form.texts)))))
         return Movement(
             row=row.number,
-            id=_id(self.form.name, row.text("id")),
+            id=f"{PREFIX}:{self.form.name}:{identity}" if identity else "",
             date=row.day("date"),
             amount=amount,
             currency=currency,
@@ -233,14 +232,6 @@ class _Rows:
         if amount < 0 and not row.text("balance"):
             raise RejectedRowError("a minus contradicts the mark, and no balance says which counts")
         return abs(amount)
-
-
-def _id(name: str, given: str) -> str:
-    """The bank's own id; some are longer than an entry should carry."""
-    bare = "".join(given.split())
-    if len(bare) > LONGEST_ID:
-        bare = hashlib.sha256(bare.encode()).hexdigest()[:SIZE]
-    return f"{PREFIX}:{name}:{bare}" if bare else ""
 
 
 def _balance_lines(form: Form, table: Table) -> dict[str, Decimal]:

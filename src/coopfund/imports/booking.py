@@ -25,6 +25,8 @@ PLACE = "<import>"
 """What entries name as their file, as Beancount's own tools expect one; never written."""
 HELD = ("Assets:", "Liabilities:", "Equity:")
 """What is moved there was somebody's before."""
+MOST = 10
+"""So many payees are named before importing."""
 LONGEST = 70
 """Characters of a payee."""
 OWN = frozenset({"payout", "transfer"})
@@ -80,6 +82,7 @@ class Booker:
         for pair in pairs:
             self._add(booked, _exchange(pair, platform))
         booked.entries.sort(key=lambda entry: entry.date)
+        booked.notes += _payees(booked.entries, platform)
         return booked
 
     def _of(self, movement: Movement, platform: Platform, account: str | None) -> Platform:
@@ -190,6 +193,19 @@ def _differ(one: Movement, other: Movement) -> bool:
         other.currency,
         other.kind,
     )
+
+
+def _payees(entries: Iterable[Transaction], platform: Platform) -> Sequence[str]:
+    """Who is about to be named in the books, for a person to look at."""
+    named = sorted({entry.payee for entry in entries if entry.payee})
+    if not platform.payees or not named:
+        return ()
+    more = f" and {len(named) - MOST} more" if len(named) > MOST else ""
+    note = (
+        f"payees are written as the bank names them: {', '.join(named[:MOST])}{more}. A person "
+        "belongs in roster.csv first; payees = false in imports.toml names nobody."
+    )
+    return (note,)
 
 
 def _contradiction(movement: Movement, there: Origin) -> Sequence[str]:

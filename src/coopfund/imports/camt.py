@@ -14,7 +14,7 @@ from typing import Final
 
 from coopfund.imports import bank_text
 from coopfund.imports.bank_text import UnreadableValueError
-from coopfund.imports.identity import identified, told_apart
+from coopfund.imports.identity import identified, plain_id, told_apart
 from coopfund.imports.movement import (
     Kind,
     Movement,
@@ -297,5 +297,5 @@ def _id(entry: Element, account: Account, detail: Element | None, number: int, s
         given = "".join(text_at(detail, "Refs", "AcctSvcrRef").split())
     if given in NO_REFERENCE:
         return ""
-    parts = ("camt", account.mark, given, suffix, str(number or ""))
+    parts = ("camt", account.mark, plain_id(given), suffix, str(number or ""))
     return ":".join(part for part in parts if part)

@@ -21,7 +21,7 @@ NAME: Final = "imports.toml"
 UNKNOWN: Final = "unknown"
 INCOME: Final = "Income:Unknown"
 EXPENSE: Final = "Expenses:Unsorted"
-CHARGES: Final = "Expenses:BankCharges"
+CHARGES: Final = "Expenses:Core:Bank"
 TITLES: Final[Mapping[str, str]] = {
     "stripe": "Stripe",
     "paypal": "PayPal",

@@ -12,6 +12,7 @@ The digest is keyed where the books have a key, so that nobody can try names aga
 
 import hashlib
 import hmac
+import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
@@ -22,13 +23,28 @@ from coopfund.imports.movement import Movement, Skipped
 SIZE: Final = 20
 """Hexadecimal digits: 80 bits, so no two of a group's movements ever meet by chance."""
 ACCOUNT_SIZE: Final = 8
+PLAIN: Final = re.compile(r"[A-Za-z0-9._:/+-]{1,64}")
 UNIT: Final = "\x1f"
+DIGEST: Final = re.compile(rf"[a-z0-9]+:[0-9a-f]{{{SIZE}}}")
+"""An id that is a digest; one of a bank's own has its account's mark or its form's name before."""
 
 
 def account_mark(account: str) -> str:
     """What stands for an account in an id: numbers of accounts never reach the books."""
     compact = "".join(account.split()).upper()
     return hashlib.sha256(compact.encode()).hexdigest()[:ACCOUNT_SIZE]
+
+
+def plain_id(given: str) -> str:
+    """A bank's own id as an entry may carry it: itself, or its digest where it is long or odd.
+
+    >>> plain_id(" 2026 0305/17 "), plain_id("<b>")
+    ('20260305/17', '507ca5a2742e533022ed')
+    """
+    bare = "".join(given.split())
+    if not bare or PLAIN.fullmatch(bare):
+        return bare
+    return hashlib.sha256(bare.encode()).hexdigest()[:SIZE]
 
 
 def identified(

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 from beancount.core.data import Directive, Transaction
 
 from coopfund.imports.contributors import PSEUDONYM, Contributor
+from coopfund.imports.identity import DIGEST
 
 if TYPE_CHECKING:
     from coopfund.books.books import Books
@@ -78,10 +79,11 @@ class Known:
 
     @property
     def pseudonyms(self) -> bool:
-        """Whether any imported entry names a payer by a keyed pseudonym."""
+        """Whether any imported entry names a payer, or is told apart, by what the key made."""
         return any(
-            origin.contributor and PSEUDONYM.fullmatch(origin.contributor.id)
-            for origin in self.by_id.values()
+            DIGEST.fullmatch(name)
+            or (origin.contributor and PSEUDONYM.fullmatch(origin.contributor.id))
+            for name, origin in self.by_id.items()
         )
 
 

@@ -12,7 +12,7 @@ from typing import Final
 
 from coopfund.imports import bank_text
 from coopfund.imports.bank_text import UnreadableValueError
-from coopfund.imports.identity import identified, told_apart
+from coopfund.imports.identity import identified, plain_id, told_apart
 from coopfund.imports.movement import (
     Kind,
     Movement,
@@ -161,5 +161,5 @@ def _kind(kind: str, amount: Decimal) -> Kind:
 
 
 def _id(entry: Group, account: Account) -> str:
-    given = "".join(entry.value("FITID").split())
-    return "" if NO_ID.fullmatch(given) else f"{NAME}:{account.mark}:{given}"
+    given = entry.value("FITID").strip()
+    return "" if NO_ID.fullmatch(given) else f"{NAME}:{account.mark}:{plain_id(given)}"

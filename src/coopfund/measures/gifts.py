@@ -7,14 +7,12 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, NamedTuple
 
 from coopfund import words
+from coopfund.measures.payers import NOBODY, groups_by_payer
 from coopfund.money import ZERO
 
 if TYPE_CHECKING:
     from coopfund.books.books import Books
     from coopfund.books.income_rows import Giver
-
-NOBODY = frozenset({"processor", "anonymous"})
-"""Kinds of contributors that stand for nobody in particular."""
 
 NOT_GIVEN = frozenset({"dues", "capital"}) | words.NOT_INCOME
 GIVEN = frozenset({"donation", "company", "union", "foundation", "in-kind"})
@@ -36,7 +34,10 @@ class Gift(NamedTuple):
 
 
 def named_gifts(books: "Books", last_row: int) -> list[Gift]:
-    """Every such posting before ``last_row``, in order, at cost in the operating currency."""
+    """Every such posting before ``last_row``, in order, at cost in the operating currency.
+
+    A gift that somebody else paid is theirs; see :func:`groups_by_payer`.
+    """
     rows, dates, groups = books.rows, books.transactions.date, books.groups
 
     def is_named(giver: "Giver") -> bool:
@@ -45,9 +46,11 @@ def named_gifts(books: "Books", last_row: int) -> list[Gift]:
             return False
         return groups.kind_of(person) not in NOBODY and groups.kind(groups.of(person)) not in NOBODY
 
+    named = books.income.of(is_named, last_row)
+    by_payer = groups_by_payer(books, named)
     found = []
-    for row in books.income.of(is_named, last_row):
-        txn, group = rows.txn[row], groups.of(str(rows.contributor[row]))
+    for row in named:
+        txn, group = rows.txn[row], by_payer.get(row) or groups.of(str(rows.contributor[row]))
         source, amount = rows.source[row] or words.UNKNOWN, -(rows.value[row] or ZERO)
         found.append(Gift(row, txn, dates[txn], group, source, amount))
     return found

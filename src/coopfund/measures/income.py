@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from coopfund import words
 from coopfund.findings import Window
+from coopfund.measures.payers import NOBODY
 from coopfund.money import ZERO
 
 if TYPE_CHECKING:
@@ -77,8 +78,6 @@ RECURRING = frozenset({"dues", "levy", "affiliation"})
 RECURRING_TAG = "recurring"
 NOT_TAGGED = RECURRING | words.NOT_INCOME
 """Sources for which the tag changes nothing."""
-UNNAMED = frozenset({"processor", "anonymous"})
-"""Kinds of contributors that stand for people whose names nobody knows."""
 CONTRIBUTIONS = frozenset(
     {"dues", "levy", "affiliation", "donation", "company", "union", "foundation", "state"}
 )
@@ -135,7 +134,7 @@ def _file(found: Income, books: "Books", source: str, person: str | None, amount
         found.recurring += amount
     group = books.groups.of(person) if person is not None else None
     kind = books.groups.kind(group) if group is not None else "anonymous"
-    if group is not None and kind not in UNNAMED and source in CONTRIBUTIONS:
+    if group is not None and kind not in NOBODY and source in CONTRIBUTIONS:
         found.contributed[group] += amount
     if group is not None and source == words.DUES:
         found.dues[group] += amount

@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from coopfund.findings import Window
+from coopfund.measures.payers import NOBODY
 from coopfund.money import ZERO
 
 if TYPE_CHECKING:
@@ -15,9 +16,6 @@ if TYPE_CHECKING:
 
 UNUSUAL_TAG = "unusual-grant"
 UNUSUAL_KEY = "unusual"
-NOBODY = frozenset({"processor", "anonymous"})
-"""Kinds that stand for nobody in particular."""
-
 Key = tuple[int, str, str | None]
 
 

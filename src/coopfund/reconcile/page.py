@@ -149,10 +149,8 @@ class Page:
             return "Nothing is left, but no balance proves it."
         rows, entries = len(result.matching.rows), len(result.in_period) + len(result.later)
         apart = ", and the time before" if result.bank.closing is not None and result.before else ""
-        return (
-            f"Left: {rows} on the statement, {entries} in the books{apart}. coopfund import books "
-            "what is missing."
-        )
+        advice = " coopfund import books what is missing." if rows else ""
+        return f"Left: {rows} on the statement, {entries} in the books{apart}.{advice}"
 
     def _money(self, value: Decimal | None) -> str:
         return "" if value is None else spaced(value, max(self.digits, digits_of(value)))
