@@ -12,7 +12,7 @@ from coopfund.findings import Finding, Place, Window
 from coopfund.measures.dues import paid_accounts
 from coopfund.measures.lowpoint import YEAR, low_point
 from coopfund.measures.membership import Collected, collected, kept
-from coopfund.measures.reserves import covered_months, reserves
+from coopfund.measures.reserves import covered_months
 from coopfund.money import ZERO, index, percent, share
 from coopfund.rules import catalogue
 from coopfund.rules.case import Case, Rule
@@ -118,7 +118,7 @@ def reserve(case: Case) -> Iterator[Finding]:
     books, year = case.books, case.year
     if books.plain or covered_months(books, year) < YEAR:
         return
-    annual = reserves(books, year, case.as_of).running
+    annual = case.stock.running
     lowest = low_point(books, year, case.last_row)
     if lowest is None or annual <= 0:
         return

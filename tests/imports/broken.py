@@ -4,6 +4,7 @@ import re
 
 from hypothesis import strategies as st
 
+from tests.imports.bank_files import STATEMENTS
 from tests.imports.samples import SAMPLES
 
 VALUES = (
@@ -38,20 +39,30 @@ VALUES = (
     b"{",
     b"[" * 2000,
     b"null",
+    b"<!DOCTYPE x [<!ENTITY a 'b'>]>",
+    b"</STMTTRN>",
+    b"<Ntry>",
+    b":61:",
+    b":62F:",
 )
 """What is put where something else belongs."""
 ENCODINGS = ("utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-32", "cp1252", "latin-1", "cp037")
 CELL = re.compile(rb'"(?:[^"]|"")*"|[^,\r\n]+')
 
-ORIGINALS = tuple(sample.data for sample in SAMPLES)
+ORIGINALS = (*(sample.data for sample in SAMPLES), *STATEMENTS)
+
+
+def broken_files() -> st.SearchStrategy[bytes]:
+    """A file that some importer knows, damaged."""
+    return broken(st.sampled_from(ORIGINALS))
 
 
 @st.composite
-def broken_files(draw: st.DrawFn) -> bytes:
+def broken(draw: st.DrawFn, originals: st.SearchStrategy[bytes]) -> bytes:
     """A file with up to five kinds of damage."""
     if draw(st.integers(0, 9)) == 0:
         return draw(st.binary(max_size=300))
-    data = draw(st.sampled_from(ORIGINALS))
+    data = draw(originals)
     for _ in range(draw(st.integers(1, 5))):
         data = draw(st.sampled_from(DAMAGES))(draw, data)
     return data

@@ -65,7 +65,7 @@ def check(entry: Transaction) -> None:
     residual = compute_residual(entry.postings)  # type: ignore[no-untyped-call]
     assert all(abs(position.units.number) <= CENT for position in residual), entry
     ids = f"{entry.meta['import-id']} {entry.meta.get('import-also', '')}".split()
-    assert all(re.fullmatch(r"[a-z]+:[A-Za-z0-9._:/+-]+", one) for one in ids), ids
+    assert all(re.fullmatch(r"[a-z0-9]+:[A-Za-z0-9._:/+-]+", one) for one in ids), ids
     assert re.fullmatch(r"[A-Za-z ,]+", entry.narration or ""), entry
 
 

@@ -138,7 +138,7 @@ def test_nothing_happens_to_who_has_left(books: Judged) -> None:
       Assets:Bank   1.00 USD
       Income:Gifts
     """
-    assert books.one("CF610").message == "coopfund-member: m-1 has a 'tier' after leaving"
+    assert books.one("CF610").message == 'coopfund-member: m-1 has "tier" after leaving'
     (ledger,) = member_ledgers(books.books, None)
     assert ledger.timeline.due(date(2026, 4, 30)) == 10
 

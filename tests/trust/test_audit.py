@@ -2,6 +2,7 @@
 
 from datetime import date
 from fractions import Fraction
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -51,9 +52,14 @@ BOOKS = f"""
 YES = Answer(dict.fromkeys(QUESTIONS, "yes"))
 
 
-@pytest.fixture(scope="module")
-def books() -> Judged:
+@cache
+def march() -> Judged:
     return judge(BOOKS)
+
+
+@pytest.fixture(name="books")
+def _books() -> Judged:
+    return march()
 
 
 def drawn(books: Judged, size: int = 5, seed: str = "dice 3 1 6") -> Sample:
@@ -90,8 +96,7 @@ def test_entries_that_say_the_same_are_two() -> None:
 
 @given(size=st.integers(0, 60), seed=st.text(max_size=8))
 def test_a_larger_sample_holds_the_smaller_one(size: int, seed: str) -> None:
-    books = judge(BOOKS)
-    small, large = (drawn(books, number, seed) for number in (size, size + 5))
+    small, large = (drawn(march(), number, seed) for number in (size, size + 5))
     assert {entry.identity for entry in small.drawn} <= {entry.identity for entry in large.drawn}
     assert small.counts[RANDOM] == min(size, small.rest)
 

@@ -1,5 +1,6 @@
 """Parses every dated ``coopfund-*`` directive, once, into records: ``(declarations, problems)``."""
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from coopfund.books.columns import Postings, Transactions
     from coopfund.books.records import Problem
 
+MONTH = re.compile(r"[0-9]{4}-(?:0[1-9]|1[0-2])")
 PREFIX = "coopfund-"
 
 
@@ -427,6 +429,8 @@ def _office(draft: _Draft, read: DirectiveReader) -> None:
 def _audit(draft: _Draft, read: DirectiveReader) -> None:
     example = 'custom "coopfund-audit" "2026-08" "m-0031"'
     month = read.text(0, "the month", example)
+    if MONTH.fullmatch(month) is None:
+        raise read.fail(f'"{month}" is no month; write year and month, such as 2026-08')
     auditor = read.text(1, "the auditor's member id", example)
     numbers = {
         key: read.meta(key, Decimal, f"{key}: 25")
@@ -445,6 +449,13 @@ def _audit(draft: _Draft, read: DirectiveReader) -> None:
         )
     )
     read.finish(("seed", "note", "decision"))
+
+
+def _collection(draft: _Draft, read: DirectiveReader) -> None:
+    """How collections are booked: only who records them asks; here it is checked."""
+    del draft
+    read.one_of(0, "how it is booked", words.COLLECTIONS, 'custom "coopfund-collection" "each"')
+    read.finish(("decision",))
 
 
 def _document(entry: Document) -> records.Document:
@@ -467,6 +478,7 @@ PARSERS: dict[str, Callable[[_Draft, DirectiveReader], None]] = {
     "coopfund-wage": _wage,
     "coopfund-office": _office,
     "coopfund-audit": _audit,
+    "coopfund-collection": _collection,
     "budget": _budget,
 }
 
@@ -543,8 +555,8 @@ def _check_members(draft: _Draft) -> None:
         if event.event == "join":
             present[event.member] = True
         elif not present.get(event.member):
-            when = "after leaving" if event.member in present else "before joining"
-            text = f"coopfund-member: {event.member} has a {event.event!r} {when}"
+            when = "after leaving" if event.member in present else 'before any "join"'
+            text = f'coopfund-member: {event.member} has "{event.event}" {when}'
             draft.problems.append(records.Problem(event.place, event.date, text))
         elif event.event == "leave":
             present[event.member] = False

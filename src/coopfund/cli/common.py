@@ -32,6 +32,18 @@ def ledger_argument(function: Function) -> Function:
     )(function)
 
 
+def ledger_option(function: Function) -> Function:
+    """The same as ``--ledger``, where files or statements are the arguments."""
+    return click.option(
+        "--ledger",
+        type=click.Path(path_type=Path),
+        envvar="COOPFUND_LEDGER",
+        default=DEFAULT_LEDGER,
+        show_default=True,
+        help="The main file or its folder.",
+    )(function)
+
+
 def format_option(*formats: str) -> Callable[[Function], Function]:
     """``--format``, the first one the default."""
     return click.option(

@@ -31,6 +31,7 @@ Examples:
   coopfund import downloads/*.csv --ledger ledger/main.beancount
   coopfund import activity.csv --as paypal --dates dmy
   coopfund import --setup downloads/stripe.csv
+  coopfund import march.xml --account Assets:Bank:Current
 \b
 Files are recognised by their columns. What is booked already under the platform's
 own id is left out, so the same file twice, or files that overlap, add nothing.
@@ -60,14 +61,7 @@ explains it.
 @click.option("--dry-run", is_flag=True, help="Show the entries; write nothing.")
 @click.option("--yes", is_flag=True, help="Ask nothing.")
 @click.option("--despite-stop", is_flag=True, help="Write even where a rule would say stop.")
-@click.option(
-    "--ledger",
-    type=click.Path(path_type=Path),
-    envvar="COOPFUND_LEDGER",
-    default=common.DEFAULT_LEDGER,
-    show_default=True,
-    help="The main file or its folder.",
-)
+@common.ledger_option
 def command(  # noqa: PLR0913  # one argument per option
     files: tuple[Path, ...],
     ledger: Path,
@@ -88,6 +82,7 @@ def command(  # noqa: PLR0913  # one argument per option
     then writes all of it or nothing. A row that cannot be read stops the whole import.
     """
     from coopfund.cli import judged  # noqa: PLC0415  # starts fast
+    from coopfund.cli.import_setup import set_up  # noqa: PLC0415
     from coopfund.cli.import_summary import show_summary  # noqa: PLC0415
     from coopfund.desk.verdict import verdict  # noqa: PLC0415
 
@@ -95,7 +90,12 @@ def command(  # noqa: PLR0913  # one argument per option
         loaded = common.open_ledger(ledger)
         folder = _folder(ledger)
         if setup:
-            _set_up(folder, files, reader, dry_run=dry_run)
+            unknown = None if reader else _unknown(folder, files)
+            if unknown is None:
+                _set_up(folder, files, reader, dry_run=dry_run)
+            else:
+                told = {**said, "account": account}
+                set_up(loaded, folder, unknown, told, dry_run=dry_run, yes=yes)
             return
         session, keep_key = _read(
             folder, loaded, files, _options(said), reader, account, leave_rejected=leave_rejected
@@ -165,6 +165,7 @@ def _read(  # noqa: PLR0913, PLR0917  # what the command was given
     """The files, read and booked, and how to keep a new key once something is written."""
     from coopfund.imports.config import ACCOUNT  # noqa: PLC0415
     from coopfund.imports.known import known_in  # noqa: PLC0415
+    from coopfund.imports.readers import all_readers  # noqa: PLC0415
     from coopfund.imports.secret import keep_secret, secret_of  # noqa: PLC0415
     from coopfund.imports.session import import_files  # noqa: PLC0415
     from coopfund.imports.setting import LostKeyError, setting_of  # noqa: PLC0415
@@ -183,6 +184,7 @@ def _read(  # noqa: PLR0913, PLR0917  # what the command was given
             known,
             reader=reader,
             account=account,
+            readers=all_readers(folder.root),
             leave_rejected=leave_rejected,
         )
     secret = setting.contributors.secret
@@ -223,6 +225,19 @@ def _with_opens(folder: "BooksFolder", session: "Session", *, open_: bool) -> "l
     return [*opens, *entries]
 
 
+def _unknown(folder: "BooksFolder", files: tuple[Path, ...]) -> Path | None:
+    """The first file that no reader knows: a bank's own CSV, to be described."""
+    from coopfund.imports.reader import Source  # noqa: PLC0415
+    from coopfund.imports.readers import all_readers  # noqa: PLC0415
+
+    readers = all_readers(folder.root)
+    for file in files:
+        source = Source.of(file)
+        if not any(reader.recognises(source) for reader in readers):
+            return file
+    return None
+
+
 def _set_up(
     folder: "BooksFolder", files: tuple[Path, ...], reader: str | None, *, dry_run: bool
 ) -> None:
@@ -230,10 +245,11 @@ def _set_up(
     from coopfund.desk.writer import WriteError, rewrite  # noqa: PLC0415
     from coopfund.imports.config import NAME, read_config  # noqa: PLC0415
     from coopfund.imports.reader import Source  # noqa: PLC0415
-    from coopfund.imports.readers import reader_for  # noqa: PLC0415
+    from coopfund.imports.readers import all_readers, reader_for  # noqa: PLC0415
     from coopfund.imports.setup import with_sections  # noqa: PLC0415
 
-    platforms = [reader_for(Source.of(file), reader).platform for file in files]
+    readers = all_readers(folder.root)
+    platforms = [reader_for(Source.of(file), reader, readers).platform for file in files]
     text = with_sections(folder.root, platforms, read_config(folder.root))
     if text is None:
         click.echo(f"{NAME} has a section for each of these files already.", err=True)

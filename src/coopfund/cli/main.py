@@ -9,6 +9,9 @@ from importlib import import_module
 import click
 
 COMMANDS = {
+    "add": ("coopfund.cli.add", "Record what happened: dues, a gift, an expense and the rest."),
+    "approve": ("coopfund.cli.approve", "Sign a payment that stands in the books."),
+    "batch": ("coopfund.cli.batch", "Record a collection sheet or a cash box, counted by two."),
     "check": ("coopfund.cli.check", "Judge the books by the rules the assembly voted."),
     "demo": ("coopfund.cli.demo", "Show it all on a made-up cooperative."),
     "doctor": (
@@ -19,11 +22,21 @@ COMMANDS = {
     "explain": ("coopfund.cli.explain", "Explain a rule: principle, formula, example, remedy."),
     "export": ("coopfund.cli.export", "Write the books for an accountant, hledger or ledger."),
     "import": ("coopfund.cli.import_", "Book the files of banks and platforms."),
+    "import-setup": (
+        "coopfund.cli.import_setup",
+        "Find out from a sample how a bank's CSV is read.",
+    ),
     "init": ("coopfund.cli.init", "Make the books of a new group."),
+    "member": ("coopfund.cli.member", "Record who joins, changes tier, is waived or leaves."),
     "measures": ("coopfund.cli.measures", "Compute every figure, with formula and inputs."),
+    "reconcile": (
+        "coopfund.cli.reconcile",
+        "Compare a bank's statement with the books, and assert its balance.",
+    ),
     "report": ("coopfund.cli.report", "Write the report for the meeting."),
     "serve": ("coopfund.cli.serve", "Open the books in Fava, on this machine only, to read."),
     "trace": ("coopfund.cli.trace", "Say which money paid for a program or a payment."),
+    "undo": ("coopfund.cli.undo", "Take back the last write."),
 }
 """Each command's module and the line that ``--help`` shows; the module has a ``command``."""
 

@@ -21,9 +21,11 @@ def importers(ledger: "str | PathLike[str]") -> "Sequence[Importer]":
     """
     from pathlib import Path  # noqa: PLC0415  # starts fast
 
+    from coopfund.books.load import main_file  # noqa: PLC0415
     from coopfund.imports.importer import Importer  # noqa: PLC0415
-    from coopfund.imports.readers import READERS  # noqa: PLC0415
+    from coopfund.imports.readers import all_readers  # noqa: PLC0415
     from coopfund.imports.setting import setting_of  # noqa: PLC0415
 
+    folder = main_file(Path(ledger)).parent
     setting = setting_of(Path(ledger))
-    return [Importer(reader, setting) for reader in READERS]
+    return [Importer(reader, setting) for reader in all_readers(folder)]

@@ -11,8 +11,9 @@ from typing import Any
 from beancount.core.amount import Amount
 from beancount.core.data import EMPTY_SET, Posting, Transaction, new_metadata
 
-from coopfund.imports.config import EXPENSE, Config, Platform, Target
-from coopfund.imports.contributors import Contributor, Contributors
+from coopfund.desk.texts import clean_foreign
+from coopfund.imports.config import EXPENSE, INCOME, Config, Platform, Target
+from coopfund.imports.contributors import Contributor, Contributors, processor_of
 from coopfund.imports.conversions import Exchange, exchanges
 from coopfund.imports.known import IMPORT_ALSO, IMPORT_ID, Known, Origin
 from coopfund.imports.movement import Movement, RefusedFileError, Statement
@@ -22,6 +23,12 @@ GIVING = frozenset({"payment", "refund", "dispute"})
 """Kinds of movement that have a payer."""
 PLACE = "<import>"
 """What entries name as their file, as Beancount's own tools expect one; never written."""
+HELD = ("Assets:", "Liabilities:", "Equity:")
+"""What is moved there was somebody's before."""
+MOST = 10
+"""So many payees are named before importing."""
+LONGEST = 70
+"""Characters of a payee."""
 OWN = frozenset({"payout", "transfer"})
 """Kinds of movement between the group's own accounts."""
 
@@ -64,8 +71,8 @@ class Booker:
         """
         statement.proven()
         platform = self.config.platform(name)
-        if account:
-            platform = replace(platform, account=account)
+        own = account or platform.account_of(statement.account_hint)
+        platform = replace(platform, account=own)
         booked = Booked()
         fresh = self._fresh(statement.movements, booked)
         pairs, others = exchanges(fresh)
@@ -75,6 +82,7 @@ class Booker:
         for pair in pairs:
             self._add(booked, _exchange(pair, platform))
         booked.entries.sort(key=lambda entry: entry.date)
+        booked.notes += _payees(booked.entries, platform)
         return booked
 
     def _of(self, movement: Movement, platform: Platform, account: str | None) -> Platform:
@@ -101,7 +109,7 @@ class Booker:
                     f"Rows {twice.row} and {movement.row} have one id ({movement.id}) and say "
                     "different things."
                 )
-            if there is not None or twice is not None:
+            if there is not None or twice is not None or self._in_other_detail(movement):
                 booked.already += 1
                 if there is not None:
                     booked.notes += _contradiction(movement, there)
@@ -109,6 +117,11 @@ class Booker:
             fresh |= dict.fromkeys(ids, movement)
             kept.append(movement)
         return kept
+
+    def _in_other_detail(self, movement: Movement) -> bool:
+        """Whether a bank's entry is booked payment by payment already, or the other way round."""
+        whole = movement.meta.get("batch")
+        return movement.id in self.known.wholes or whole in self.known.by_id
 
     def _entry(self, movement: Movement, platform: Platform) -> Transaction:
         if movement.kind in OWN:
@@ -122,10 +135,39 @@ class Booker:
     def _payment(self, movement: Movement, platform: Platform) -> Transaction:
         """Income of the gross and spending of the fee; or a payment out."""
         income = _gross(movement) > 0
-        target = platform.target(movement, income=income)
-        who = self.contributors.of(movement) if income and movement.kind in GIVING else None
-        words = "payment through" if income else "paid through"
+        target = self._target(movement, platform, income=income)
+        if not income:
+            who, payee = self._payee(movement, platform)
+            target = replace(target, payee=target.payee or payee)
+        elif movement.kind in GIVING and not target.account.startswith(HELD):
+            who = self.contributors.of(movement)
+        else:
+            who = None
+        to, by = ("to", "from") if platform.payees else ("through", "through")
+        words = f"payment {to}" if income else f"paid {by}"
         return _three(movement, platform, target, who, f"{words} {platform.title}")
+
+    def _target(self, movement: Movement, platform: Platform, *, income: bool) -> Target:
+        """What a payment is for; a processor's money, on the bank, is what it cleared."""
+        target = platform.target(movement, income=income)
+        processor = processor_of(movement.counterparty)
+        if income and platform.payees and target.account == INCOME and processor:
+            cleared = self.config.platforms.get(processor)
+            return Target(cleared.clearing) if cleared else target
+        if target.account.startswith(HELD):
+            return replace(target, source=None)
+        return target
+
+    def _payee(
+        self, movement: Movement, platform: Platform
+    ) -> tuple[Contributor | None, str | None]:
+        """Whom money went to: by id where the roster knows them, else as the bank's file says."""
+        if not platform.payees or not movement.counterparty:
+            return None, None
+        known = self.contributors.known(movement)
+        if known:
+            return Contributor("payee-id", known), None
+        return None, clean_foreign(movement.counterparty)[:LONGEST] or None
 
     def _return(self, movement: Movement, platform: Platform) -> Transaction:
         """Back to whoever gave it, on the account that it came in by."""
@@ -151,6 +193,19 @@ def _differ(one: Movement, other: Movement) -> bool:
         other.currency,
         other.kind,
     )
+
+
+def _payees(entries: Iterable[Transaction], platform: Platform) -> Sequence[str]:
+    """Who is about to be named in the books, for a person to look at."""
+    named = sorted({entry.payee for entry in entries if entry.payee})
+    if not platform.payees or not named:
+        return ()
+    more = f" and {len(named) - MOST} more" if len(named) > MOST else ""
+    note = (
+        f"payees are written as the bank names them: {', '.join(named[:MOST])}{more}. A person "
+        "belongs in roster.csv first; payees = false in imports.toml names nobody."
+    )
+    return (note,)
 
 
 def _contradiction(movement: Movement, there: Origin) -> Sequence[str]:

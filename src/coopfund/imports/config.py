@@ -8,10 +8,11 @@ import fnmatch
 import re
 import tomllib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Final
 
+from coopfund.imports.bank_form import forms
 from coopfund.imports.movement import Movement, RefusedFileError
 from coopfund.wording import did_you_mean, listed
 from coopfund.words import SOURCES
@@ -20,6 +21,7 @@ NAME: Final = "imports.toml"
 UNKNOWN: Final = "unknown"
 INCOME: Final = "Income:Unknown"
 EXPENSE: Final = "Expenses:Unsorted"
+CHARGES: Final = "Expenses:Core:Bank"
 TITLES: Final[Mapping[str, str]] = {
     "stripe": "Stripe",
     "paypal": "PayPal",
@@ -29,17 +31,24 @@ TITLES: Final[Mapping[str, str]] = {
     "patreon": "Patreon",
     "givingfund": "PayPal Giving Fund",
     "venmo": "Venmo",
+    "bank": "Bank",
 }
 ACCOUNT: Final = re.compile(
     r"(?:Assets|Liabilities|Equity|Income|Expenses)(?::[A-Z0-9][A-Za-z0-9-]*)+"
 )
 ACCOUNT_KEYS: Final = ("account", "clearing", "fees", "income", "expense")
 TEXT_KEYS: Final = ("source",)
+BANK: Final = "bank"
+BANK_KEYS: Final = ("numbers", "payees")
 TARGET_KEYS: Final = ("account", "source", "program", "narration", "payee")
 MATCH_KEYS: Final = (
     *("kind", "campaign", "tier", "designation", "code", "category", "type", "tag", "item"),
     *("description", "counterparty", "frequency", "company", "recurring", "direction"),
 )
+
+
+SHOWN: Final = 4
+"""So many digits of an account's number are shown."""
 
 
 class ConfigError(RefusedFileError):
@@ -90,6 +99,8 @@ class Platform:
         income, expense: what came in, what was spent, where no rule says more.
         source: of the income, where the assembly declared it for all of the platform's money.
         rules: the first that fits says more.
+        numbers: of a bank's accounts, the ends of their numbers to the books' accounts.
+        payees: whether whom money went to is written down.
     """
 
     title: str
@@ -100,6 +111,25 @@ class Platform:
     expense: str = EXPENSE
     source: str | None = None
     rules: Sequence[Rule] = ()
+    numbers: Mapping[str, str] = field(default_factory=dict)
+    payees: bool = False
+
+    def account_of(self, number: str | None) -> str:
+        """The books' account of a bank's, by the end of its number.
+
+        Raises:
+            ConfigError: accounts are told apart by numbers, and this one is none of them.
+        """
+        compact = "".join((number or "").split()).casefold()
+        ends = [end for end in self.numbers if compact.endswith("".join(end.split()).casefold())]
+        if compact and ends:
+            return self.numbers[max(ends, key=len)]
+        if compact and self.numbers:
+            raise ConfigError(
+                f"{NAME}, [bank.numbers]: there is no account whose number ends with "
+                f"{compact[-SHOWN:].upper()}."
+            )
+        return self.account
 
     @property
     def accounts(self) -> frozenset[str]:
@@ -138,7 +168,10 @@ def default(name: str, title: str | None = None) -> Platform:
     """Accounts named after a platform."""
     title = title or TITLES.get(name, name.capitalize())
     part = re.sub(r"[^A-Za-z0-9]", "", title)
-    return Platform(title, f"Assets:{part}", f"Assets:Clearing:{part}", f"Expenses:Fees:{part}")
+    platform = Platform(title, f"Assets:{part}", f"Assets:Clearing:{part}", f"Expenses:Fees:{part}")
+    if name != BANK:
+        return platform
+    return replace(platform, title="our bank", fees=CHARGES, payees=True)
 
 
 def fact(movement: Movement, name: str) -> str:
@@ -166,26 +199,38 @@ def read_config(folder: Path) -> Config:
     try:
         data = tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except FileNotFoundError:
-        return Config()
+        data = {}
     except OSError as error:
         raise ConfigError(f"{NAME} cannot be read: {error.strerror}.") from error
     except UnicodeDecodeError as error:
         raise ConfigError(f"{NAME} is not UTF-8.") from error
     except tomllib.TOMLDecodeError as error:
         raise ConfigError(f"{NAME}: {error}.") from error
-    return Config(
-        {
-            name: _platform(name, section)
-            for name, section in data.items()
-            if name in TITLES and isinstance(section, dict)
-        }
-    )
+    sections = {name: section for name, section in data.items() if isinstance(section, dict)}
+    found = {
+        name: _platform(name, section, default(name))
+        for name, section in sections.items()
+        if name in TITLES
+    }
+    return Config({**found, **_described(folder, sections, found.get(BANK) or default(BANK))})
 
 
-def _platform(name: str, section: Mapping[str, Any]) -> Platform:
+def _described(
+    folder: Path, sections: Mapping[str, Mapping[str, Any]], bank: Platform
+) -> dict[str, Platform]:
+    """A platform for each bank's CSV that a form describes: as ``[bank]``, on its own account."""
+    found = {}
+    for form in forms(folder):
+        base = replace(bank, account=form.account, numbers={})
+        section = sections.get(form.name)
+        found[form.name] = base if section is None else _platform(form.name, section, base)
+    return found
+
+
+def _platform(name: str, section: Mapping[str, Any], base: Platform) -> Platform:
     where = f"{NAME}, [{name}]"
-    _known(where, section, (*ACCOUNT_KEYS, *TEXT_KEYS, "map"))
-    base = default(name)
+    bank = BANK_KEYS if base.payees else ()
+    _known(where, section, (*ACCOUNT_KEYS, *TEXT_KEYS, *bank, "map"))
     accounts = {key: _account(where, key, section) for key in ACCOUNT_KEYS if key in section}
     rules = section.get("map", [])
     if not isinstance(rules, list):
@@ -197,9 +242,22 @@ def _platform(name: str, section: Mapping[str, Any]) -> Platform:
         accounts.get("fees", base.fees),
         accounts.get("income", base.income),
         accounts.get("expense", base.expense),
-        _source(where, section),
-        tuple(_rule(f"{NAME}, [[{name}.map]] {n}", rule) for n, rule in enumerate(rules, 1)),
+        _source(where, section) or base.source,
+        (
+            *(_rule(f"{NAME}, [[{name}.map]] {n}", rule) for n, rule in enumerate(rules, 1)),
+            *base.rules,
+        ),
+        _numbers(where, section) or base.numbers,
+        base.payees and section.get("payees") is not False,
     )
+
+
+def _numbers(where: str, section: Mapping[str, Any]) -> dict[str, str]:
+    """The ends of accounts' numbers to accounts."""
+    numbers = section.get("numbers", {})
+    if not isinstance(numbers, dict):
+        raise ConfigError(f"{where}: numbers is written as [bank.numbers].")
+    return {end: _account(f"{where}, numbers", end, numbers) for end in numbers}
 
 
 def _rule(where: str, section: object) -> Rule:

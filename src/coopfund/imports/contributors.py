@@ -31,6 +31,13 @@ PROCESSORS: Final = frozenset(
 """Whose addresses stand for platforms: they pass money on, and are never whose it is."""
 
 
+NAMES: Final = (
+    *("stripe", "paypal", "actblue", "donorbox", "patreon", "opencollective", "venmo"),
+    *("benevity", "gofundme", "betterplace"),
+)
+"""How the names of platforms begin on the statements of banks."""
+
+
 class RosterLike(Protocol):
     """What is asked of the roster."""
 
@@ -41,7 +48,7 @@ class RosterLike(Protocol):
 class Contributor(NamedTuple):
     """The key and the value of a transaction's metadata: ``donor``, ``d-3f9a…``."""
 
-    key: Literal["member", "donor"]
+    key: Literal["member", "donor", "payee-id"]
     id: str
 
 
@@ -60,16 +67,21 @@ class Contributors:
     def of(self, movement: Movement) -> Contributor | None:
         """Who paid; ``None`` where the file does not tell one payer from another."""
         key = normal(movement.payer_key or "")
-        if _processor(key):
+        if _processor(key) or processor_of(movement.counterparty):
             return None
-        email = key if "@" in key else None
-        name = movement.counterparty or None
-        known = None
-        if self.roster is not None and (email or (name and not key)):
-            known = self.roster.find(email=email, name=None if email else name)
+        known = self.known(movement)
         if known:
             return Contributor("member" if known.startswith("m-") else "donor", known)
         return Contributor("donor", self.pseudonym(key)) if key else None
+
+    def known(self, movement: Movement) -> str | None:
+        """Who the roster says it is: by the address, or by the name where there is none."""
+        key = normal(movement.payer_key or "")
+        email = key if "@" in key else None
+        name = None if email else movement.counterparty or None
+        if self.roster is None or not (email or name):
+            return None
+        return self.roster.find(email=email, name=name)
 
     def pseudonym(self, key: str) -> str:
         """A stable pseudonym: the same for ``Ana@Mail.com`` and ``ana@mail.com``."""
@@ -80,6 +92,12 @@ class Contributors:
 def normal(key: str) -> str:
     """What tells payers apart, without case and spaces."""
     return "".join(key.split()).casefold()
+
+
+def processor_of(name: str) -> str | None:
+    """The platform that a name on a bank's statement stands for, if it does."""
+    bare = re.sub(r"[^a-z]", "", name.casefold())
+    return next((platform for platform in NAMES if bare.startswith(platform)), None)
 
 
 def _processor(key: str) -> bool:

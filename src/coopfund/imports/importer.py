@@ -7,7 +7,7 @@ An ``import.py`` of beangulp's needs two lines::
     beangulp.Ingest(importers("ledger/main.beancount"))()
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -17,7 +17,7 @@ import beangulp
 from beancount.core.data import Directive
 
 from coopfund.imports.booking import Booked, Booker
-from coopfund.imports.config import Config
+from coopfund.imports.config import SHOWN, Config
 from coopfund.imports.contributors import Contributors
 from coopfund.imports.known import Known, known_of
 from coopfund.imports.movement import RefusedFileError, Statement
@@ -37,6 +37,19 @@ class RejectedRowsError(RefusedFileError):
         rows = [row for statement in statements for row in statement.rejected]
         more = f", and {counted(len(rows) - 1, 'more row')}" if len(rows) > 1 else ""
         super().__init__(f"Row {rows[0].row}: {rows[0].why}{more}; nothing of it is imported.")
+
+
+class SeveralAccountsError(RefusedFileError):
+    """A file of several accounts, and nobody says which is which."""
+
+    def __init__(self, hints: Iterable[str | None]) -> None:
+        """Show the ends of their numbers."""
+        ends = sorted((hint or "?")[-SHOWN:] for hint in hints)
+        lines = " ".join(f'"{end}" = "Assets:…"' for end in ends)
+        super().__init__(
+            f"It holds statements of {len(ends)} accounts; say in imports.toml which is which: "
+            f"[bank.numbers] {lines}"
+        )
 
 
 @dataclass(frozen=True)
@@ -122,6 +135,10 @@ class Importer(beangulp.Importer):  # type: ignore[misc]  # beangulp has no type
         Raises:
             RefusedFileError: they cannot be booked whole.
         """
+        hints = {statement.account_hint for statement in statements}
+        platform = self.setting.config.platform(self.reader.platform)
+        if len(hints) > 1 and (account or not platform.numbers):
+            raise SeveralAccountsError(hints)
         booker = Booker(self.setting.config, self.setting.contributors, known)
         return [booker.book(statement, self.reader.platform, account) for statement in statements]
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 from beancount.core.data import Directive, Transaction
 
 from coopfund.imports.contributors import PSEUDONYM, Contributor
+from coopfund.imports.identity import DIGEST
 
 if TYPE_CHECKING:
     from coopfund.books.books import Books
@@ -39,6 +40,8 @@ class Known:
     """Every imported id, and where it was booked."""
 
     by_id: dict[str, Origin] = field(default_factory=dict)
+    wholes: set[str] = field(default_factory=set)
+    """Entries of a bank that were booked payment by payment, out of a notice with more detail."""
 
     def add(self, entry: Transaction) -> None:
         """Remember an entry by all of its ids."""
@@ -71,13 +74,16 @@ class Known:
         )
         for name in " ".join(ids).split():
             self.by_id[name] = origin
+            if name.startswith("camt:"):
+                self.wholes.add(name.rpartition(":")[0])
 
     @property
     def pseudonyms(self) -> bool:
-        """Whether any imported entry names a payer by a keyed pseudonym."""
+        """Whether any imported entry names a payer, or is told apart, by what the key made."""
         return any(
-            origin.contributor and PSEUDONYM.fullmatch(origin.contributor.id)
-            for origin in self.by_id.values()
+            DIGEST.fullmatch(name)
+            or (origin.contributor and PSEUDONYM.fullmatch(origin.contributor.id))
+            for name, origin in self.by_id.items()
         )
 
 

@@ -1,8 +1,12 @@
 """Every reader, and which of them a file is for."""
 
 from collections.abc import Sequence
+from pathlib import Path
 
 from coopfund.imports.actblue import ACTBLUE
+from coopfund.imports.bank_csv import BankCsv
+from coopfund.imports.bank_form import forms
+from coopfund.imports.banks import BANKS
 from coopfund.imports.donorbox import DONORBOX
 from coopfund.imports.giving_fund import GIVING_FUND
 from coopfund.imports.movement import RefusedFileError
@@ -24,7 +28,17 @@ READERS: tuple[Reader, ...] = (
     PATREON,
     GIVING_FUND,
     VENMO,
+    *BANKS,
 )
+
+
+def all_readers(folder: Path) -> tuple[Reader, ...]:
+    """Every reader, and one for each bank's CSV that a folder of books describes.
+
+    Raises:
+        FormError: a description makes no sense.
+    """
+    return (*READERS, *(BankCsv(form) for form in forms(folder)))
 
 
 class UnknownFileError(RefusedFileError):
@@ -65,5 +79,5 @@ def _unknown(source: Source, names: str) -> str:
     head = "".join(char if char.isprintable() else "\ufffd" for char in shown)
     return (
         f"No importer knows its columns ({head}{more}). Known are {names}; a bank's own CSV is "
-        "described once with coopfund import --setup."
+        "described once with coopfund import-setup."
     )

@@ -42,6 +42,7 @@ EXAMPLES: Final = {
     "patreon": 'tier = "Friend*"',
     "givingfund": 'campaign = "*"',
     "venmo": 'description = "*strike*"',
+    "bank": 'description = "*strike*", direction = "in"',
 }
 
 

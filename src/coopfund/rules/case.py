@@ -14,6 +14,9 @@ from coopfund.measures.dues import ahead_of_schedule
 from coopfund.measures.gifts import Gift, named_gifts
 from coopfund.measures.income import Income, income
 from coopfund.measures.outlays import Outlay, payments, spendings
+from coopfund.measures.reserves import Reserves, reserves
+from coopfund.measures.straw import Straw, last_day, straws
+from coopfund.measures.straw import gifts as straw_gifts
 from coopfund.money import amount as money
 from coopfund.rules import catalogue
 
@@ -82,6 +85,11 @@ class Case:
         """Every entry that spent, paid or still owed, in order."""
         return spendings(self.books, self.last_row)
 
+    @cached_property
+    def stock(self) -> Reserves:
+        """What there is on the day judged, and what the twelve months cost; computed once."""
+        return reserves(self.books, self.year, self.as_of)
+
     def window(self, months: int) -> Window:
         """Whole months ending with the month judged."""
         return Window(months_before(self.as_of, months), month_end(self.as_of))
@@ -90,6 +98,21 @@ class Case:
     def gifts(self) -> "Sequence[Gift]":
         """What known contributors gave besides dues, in order; computed once."""
         return named_gifts(self.books, self.last_row)
+
+    @cached_property
+    def straws(self) -> "Sequence[Straw]":
+        """Payers of other people's dues (CF204)."""
+
+        def people(year: int) -> int:
+            return int(self.number("CF204", "people", last_day(year, self.as_of)))
+
+        return straws(self.books, self.last_row, people)
+
+    @cached_property
+    def limited(self) -> "Sequence[Gift]":
+        """What limits per giver count: the gifts, and the dues that somebody paid for others."""
+        hidden = list(straw_gifts(self.books, self.straws))
+        return sorted([*self.gifts, *hidden], key=lambda gift: gift.row) if hidden else self.gifts
 
     def income(self, window: Window) -> Income:
         """Income of a window, computed once; nothing after ``as_of`` counts."""
