@@ -20,6 +20,7 @@ from coopfund.measures.shares import (
     top_measures,
 )
 from coopfund.report import few
+from coopfund.report.memory import Memory, keep
 from coopfund.report.months import label, month_before
 from coopfund.report.show import Coin
 
@@ -108,9 +109,10 @@ class Frame:
 class Basis:
     """What the questions read, each computed once."""
 
-    def __init__(self, analysis: "Analysis", month: date) -> None:
+    def __init__(self, analysis: "Analysis", month: date, memory: Memory | None = None) -> None:
         """Look at the books as of a month's end, and as of the end of the month before."""
         self.analysis = analysis
+        self._memory = memory or Memory()
         self.case: Case = analysis.case(month_end(month))
         self.month = Window(month, month_end(month))
         self.year = self.case.window(YEAR)
@@ -129,12 +131,16 @@ class Basis:
     @cached_property
     def measures(self) -> Mapping[str, Measure]:
         """Every measure of the twelve months; programs by the two methods that levels need."""
-        return measure(self.case, YEAR, methods=SHOWN_METHODS)
+        found = measure(self.case, YEAR, methods=SHOWN_METHODS)
+        keep(self._memory.measures, self.case.as_of, found)
+        return found
 
     @cached_property
     def measures_before(self) -> Mapping[str, Measure]:
         """The measures that are compared, a month before; nothing where there was none."""
-        return {} if self.previous is None else money_measures(self.previous)
+        if self.previous is None:
+            return {}
+        return self._memory.measures.get(self.previous.as_of) or money_measures(self.previous)
 
     def frame(self, version: str, faults: int) -> Frame:
         """The frame of the report."""

@@ -26,6 +26,7 @@ from coopfund.report.frame import Basis, Frame
 from coopfund.report.gaps import Gaps
 from coopfund.report.givers import Givers
 from coopfund.report.lasting import Lasting
+from coopfund.report.memory import Memory
 from coopfund.report.months import check_month
 from coopfund.report.page import Answer, Listing, Section
 from coopfund.report.paid import Paid
@@ -99,12 +100,13 @@ class MonthReport:
         return gaps.listing(self.gaps, self.frame)
 
 
-def build(
+def build(  # noqa: PLR0913, PLR0917  # the books, the month, and what is known of them
     analysis: "Analysis",
     month: date,
     rules: "Sequence[Rule]",
     missing: Sequence[Finding] = (),
     faults: int = 0,
+    memory: Memory | None = None,
 ) -> MonthReport:
     """The report of a month.
 
@@ -114,15 +116,17 @@ def build(
         rules: every rule of the families that ran.
         missing: findings about families that did not run.
         faults: how many errors Beancount finds in the books.
+        memory: of the reports that were built from these books with these rules before.
 
     Raises:
         MonthError: the books do not hold this month.
     """
     check_month(analysis.books, month)
-    basis = Basis(analysis, month)
+    memory = memory or Memory()
+    basis = Basis(analysis, month, memory)
     previous = basis.previous
-    now = analysis.judge(rules, basis.case.as_of)
-    before = analysis.judge(rules, previous.as_of) if previous else []
+    before = memory.judge(analysis, rules, previous.as_of) if previous else []
+    now = memory.judge(analysis, rules, basis.case.as_of)
     covered = cover.gather(basis)
     report = MonthReport(
         frame=basis.frame(__version__, faults),

@@ -12,6 +12,7 @@ from coopfund.report import data, markdown, tables
 from coopfund.report.delivered import History, history, stem
 from coopfund.report.logo import Logo, find_logo
 from coopfund.report.manifest import books_files, manifest
+from coopfund.report.memory import Memory, keep
 from coopfund.report.month import MonthReport, build
 from coopfund.report.prints import Prints
 from coopfund.report.restated import restate
@@ -37,6 +38,7 @@ class Packs:
     rules: "Sequence[Rule]"
     folders: Sequence[Path] = ()
     _reports: dict[date, MonthReport] = field(default_factory=dict)
+    _memory: Memory = field(default_factory=Memory)
 
     @cached_property
     def logo(self) -> Logo | None:
@@ -76,11 +78,15 @@ class Packs:
         if found is None:
             loaded = self.loaded
             found = build(
-                loaded.analysis, month, self.rules, loaded.missing, faults=len(loaded.errors)
+                loaded.analysis,
+                month,
+                self.rules,
+                loaded.missing,
+                faults=len(loaded.errors),
+                memory=self._memory,
             )
-            while len(self._reports) > 1:
-                del self._reports[min(self._reports)]
-            self._reports[month] = found
+            keep(self._reports, month, found)
+            loaded.analysis.forget(month)
         return found
 
     def _restated(self, report: MonthReport, delivered: History) -> MonthReport:

@@ -5,6 +5,7 @@ So it is the same on every machine that has the books, and who has a delivered p
 try out which payment a print may stand for.
 """
 
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from hashlib import blake2b
@@ -42,16 +43,22 @@ class Prints:
             said = (self._said(txn), txns.payee[txn], txns.narration[txn])
             whole.update(repr(said).encode("utf-8", "surrogatepass"))
         self._key = whole.digest()
+        self._digests: dict[int, str] = {}
         self.check = blake2b(b"check", key=self._key, digest_size=SIZE).hexdigest()
 
     def between(self, start: date, end: date) -> Iterator[Print]:
         """The prints of all entries from a day to a day, both included, in order."""
-        txns = self.books.transactions
-        for txn in range(self.books.until(end)):
-            if txns.date[txn] >= start:
-                said = self._said(txn).encode("utf-8", "surrogatepass")
-                digest = blake2b(said, key=self._key, digest_size=SIZE).hexdigest()
-                yield Print(txns.date[txn], txn, digest)
+        dates = self.books.transactions.date
+        for txn in range(bisect_left(dates, start), self.books.until(end)):
+            yield Print(dates[txn], txn, self._digest(txn))
+
+    def _digest(self, txn: int) -> str:
+        found = self._digests.get(txn)
+        if found is None:
+            said = self._said(txn).encode("utf-8", "surrogatepass")
+            found = blake2b(said, key=self._key, digest_size=SIZE).hexdigest()
+            self._digests[txn] = found
+        return found
 
     def by_month(self, start: date, end: date) -> Mapping[str, Sequence[str]]:
         """The prints as a manifest keeps them: by month, each with its day, sorted."""
