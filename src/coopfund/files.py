@@ -5,6 +5,9 @@ import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 
+READABLE = 0o644
+"""What a new file may be: read by all, written by its owner."""
+
 
 def write_all(folder: Path, texts: Mapping[str, str]) -> list[Path]:
     """Write every text under its name in ``folder``, the last step being renames only.
@@ -22,26 +25,60 @@ def write_all(folder: Path, texts: Mapping[str, str]) -> list[Path]:
     written: list[tuple[Path, Path]] = []
     try:
         for name, text in texts.items():
-            written.append((_temporary(folder, name, text), folder / name))
+            target = folder / name
+            written.append((temporary_for(target, text.encode(), mode=READABLE), target))
         while written:
             temporary, target = written[0]
             temporary.replace(target)
             written.pop(0)
+        sync_folder(folder)
     finally:
         for temporary, _ in written:
             temporary.unlink(missing_ok=True)
     return [folder / name for name in texts]
 
 
-def _temporary(folder: Path, name: str, text: str) -> Path:
-    handle, temporary = tempfile.mkstemp(dir=folder, prefix=f".{name}.")
+def temporary_for(target: Path, content: bytes, mode: int | None = None) -> Path:
+    """Write the content beside its target under a hidden name, onto the disk, and read it back.
+
+    Args:
+        target: the file that the temporary one will be renamed to.
+        content: what it shall hold.
+        mode: its permissions; by default those of the target, or of a readable file.
+
+    Raises:
+        OSError: it cannot be written, or does not hold what was written; it is gone again.
+    """
+    handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
+    temporary = Path(name)
     try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
-            file.write(text)
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
             file.flush()
             os.fsync(file.fileno())
-        Path(temporary).chmod(0o644)
+        temporary.chmod(mode or (target.stat().st_mode & 0o777 if target.exists() else READABLE))
+        _check_holds(temporary, content, target)
     except BaseException:
-        Path(temporary).unlink(missing_ok=True)
+        temporary.unlink(missing_ok=True)
         raise
-    return Path(temporary)
+    return temporary
+
+
+def _check_holds(temporary: Path, content: bytes, target: Path) -> None:
+    if temporary.read_bytes() != content:
+        raise OSError(5, "The disk does not hold what was written", str(target))
+
+
+def sync_folder(folder: Path) -> None:
+    """Put the names of a folder onto the disk, where the system can do that.
+
+    Raises:
+        OSError: the disk refuses.
+    """
+    if not hasattr(os, "O_DIRECTORY"):
+        return
+    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from importlib import import_module
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from beancount import loader
 from beancount.utils.encryption import is_encrypted_file
@@ -67,15 +67,24 @@ class Loaded:
         return [error for error in self.errors if error.fatal]
 
 
-def load(path: Path) -> Loaded:
+DRAFT: Final = "<string>"
+"""What Beancount calls the file of a text that stands in none."""
+
+
+def load(path: Path, draft: str = "") -> Loaded:
     """Load a ledger.
+
+    Args:
+        path: the main file or its folder.
+        draft: directives that are in no file yet, read after all others; their file is
+            :data:`DRAFT`.
 
     Raises:
         UnreadableBooksError: there is no such file, or it cannot be opened.
     """
     path = main_file(path)
     with collector_paused():
-        entries, raw_errors, options = _load_uncached(path)
+        entries, raw_errors, options = _load_uncached(path, draft)
         errors = explain(
             [error for error in raw_errors if not isinstance(error, CoopfundError)],
             entries,
@@ -131,12 +140,13 @@ def main_file(path: Path) -> Path:
     return path.absolute()
 
 
-def _load_uncached(path: Path) -> tuple[Any, Any, Any]:
+def _load_uncached(path: Path, draft: str = "") -> tuple[Any, Any, Any]:
     """As Fava does: never from Beancount's load cache, which may be stale or another program's."""
-    if is_encrypted_file(str(path)):
+    if is_encrypted_file(str(path)) and not draft:
         return loader.load_file(str(path))
+    sources = [(str(path), True), (draft, False)] if draft else [(str(path), True)]
     try:
-        return loader._load([(str(path), True)], None, None, None)  # noqa: SLF001  # no public way leaves the user's cache file alone
+        return loader._load(sources, None, None, None)  # noqa: SLF001  # no public way leaves the user's cache file alone
     except UnicodeDecodeError as error:
         message = (
             f"{path.name} or a file it includes is not UTF-8 text (byte {error.start}: "

@@ -1,0 +1,1 @@
+"""The desk: entries that are judged, placed, written, and taken back."""

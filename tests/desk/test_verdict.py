@@ -1,0 +1,76 @@
+"""What the books say to an entry before it is written."""
+
+from pathlib import Path
+
+import pytest
+
+from coopfund.desk.books_folder import BooksFolder
+from coopfund.desk.verdict import Verdict, verdict
+from tests.desk.books import entries, texts_of, write_books
+
+
+def judged(folder: Path, text: str) -> Verdict:
+    main = write_books(folder)
+    before = texts_of(folder)
+    found = verdict(BooksFolder.of(main), entries(text))
+    assert texts_of(folder) == before
+    return found
+
+
+def test_entry_in_order_is_not_objected_to(tmp_path: Path) -> None:
+    found = judged(
+        tmp_path,
+        """
+        2026-01-10 * "crayons"
+          Expenses:Childcare   5.00 USD
+          Assets:Bank
+        """,
+    )
+    assert (found.refusals, found.stops) == ((), [])
+
+
+def test_breach_of_a_whitelist_is_told_and_is_no_refusal(tmp_path: Path) -> None:
+    found = judged(
+        tmp_path,
+        """
+        2026-01-25 * "outing"
+          Expenses:Childcare  50.00 USD
+          Assets:Bank
+        """,
+    )
+    assert found.refusals == ()
+    assert [(stop.code, stop.evidence["shortfall"]) for stop in found.stops] == [("CF102", "40.00")]
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        (
+            '2026-01-10 * "x"\n  Expenses:Childcare  5.00 USD\n  Assets:Bank  -4.00 USD\n',
+            "does not balance",
+        ),
+        (
+            '2026-01-10 * "x"\n  Expenses:Clinic  5.00 USD\n  Assets:Bank\n',
+            "unknown account 'Expenses:Clinic'",
+        ),
+        (
+            '2026-01-10 * "x"\n  member: "m-0009"\n  Assets:Bank  5.00 USD\n  Income:Dues\n',
+            'The member "m-0009" has never joined',
+        ),
+        (
+            '2026-01-10 * "<script>"\n  Assets:Bank  5.00 USD\n  Income:Gifts\n',
+            "holds the start of markup",
+        ),
+        (
+            '2025-01-10 * "x"\n  Assets:Bank  5.00 USD\n  Income:Gifts\n',
+            "inactive account",
+        ),
+        (
+            2 * '2026-01-10 * "x"\n  import-id: "t:1"\n  Assets:Bank  5.00 USD\n  Income:Gifts\n',
+            'The transaction "t:1" is booked already.',
+        ),
+        ('2026-01-10 custom "coopfund-member" "m-0002" "joins"\n', "is none of join, tier"),
+    ],
+)
+def test_what_no_books_can_hold_is_refused(tmp_path: Path, text: str, sentence: str) -> None:
+    assert [refusal for refusal in judged(tmp_path, text).refusals if sentence in refusal]
