@@ -21,7 +21,7 @@ ENOUGH = 3
 """In so many months of twelve an account spends that spends again and again."""
 
 YEAR = 12
-ONE_OFF = "one-off"
+MONTHLY, YEARLY, ONE_OFF = "monthly", "yearly", "one-off"
 
 
 class Line(NamedTuple):
@@ -33,19 +33,24 @@ class Line(NamedTuple):
 
 
 class Spent(NamedTuple):
-    """One posting: when, how much, and whether it comes again."""
+    """One posting: when, how much, and whether it comes again (see :class:`Rhythm`)."""
 
     day: date
     amount: Decimal
-    recurring: bool
+    rhythm: str
+
+    @property
+    def recurring(self) -> bool:
+        """Whether it comes again."""
+        return self.rhythm != ONE_OFF
 
 
 class Rhythm:
     """Which spending comes again.
 
-    What is tagged or marked ``scheduled`` does, what is ``one-off`` or of kind ``capital`` does
-    not. Else it does where its account spent in at least three of the twelve months, or about a
-    year before or after.
+    Monthly: on an account that spent in at least three of the last twelve months. Yearly: on one
+    that also spent about a year before or after, or tagged or marked ``scheduled``. One-off: the
+    rest, and what is tagged or marked ``one-off`` or of kind ``capital``.
     """
 
     def __init__(self, case: "Case") -> None:
@@ -58,20 +63,21 @@ class Rhythm:
             months = self.months.setdefault(rows.account[row].name, set())
             months.add(month_number(dates[rows.txn[row]]))
 
-    def recurring(self, row: int) -> bool:
-        """Whether a posting's spending comes again."""
+    def of(self, row: int) -> str:
+        """How often a posting's spending comes again."""
         said = self._said(row)
-        if said is not None:
-            return said
+        if said is False:
+            return ONE_OFF
         info, txns = self.books.rows.account[row], self.books.transactions
         months = self.months[info.name]
-        latest = sum(1 for month in months if self.last - YEAR < month <= self.last)
-        if latest >= ENOUGH:
-            return True
+        if sum(1 for its in months if self.last - YEAR < its <= self.last) >= ENOUGH:
+            return MONTHLY
         month = month_number(txns.date[self.books.rows.txn[row]])
-        return any(abs(abs(month - other) - YEAR) <= 1 for other in months)
+        again = said or any(abs(abs(month - other) - YEAR) <= 1 for other in months)
+        return YEARLY if again else ONE_OFF
 
     def _said(self, row: int) -> bool | None:
+        """What a posting, its entry or its account says of it."""
         txns, txn = self.books.transactions, self.books.rows.txn[row]
         for mark, again in ((ONE_OFF, False), (SCHEDULED, True)):
             metas = (self.books.rows.meta[row] or {}, txns.meta[txn])
@@ -97,7 +103,7 @@ class Lines:
         for row in self.books.rows_of("Expenses", case.last_row):
             currency = rows.weight_currency[row]
             if currency not in self.books.declared.hours:
-                spent = Spent(dates[rows.txn[row]], rows.weight[row], self.rhythm.recurring(row))
+                spent = Spent(dates[rows.txn[row]], rows.weight[row], self.rhythm.of(row))
                 key = self._key(rows.account[row].name, currency)
                 found.setdefault(key, []).append((rows.program[row] or words.CORE, spent))
         for key in self.budgets.by_key:

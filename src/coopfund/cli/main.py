@@ -9,6 +9,10 @@ from importlib import import_module
 import click
 
 COMMANDS = {
+    "budget": (
+        "coopfund.cli.budget",
+        "Show the budget, draft the next one, count a vote on it.",
+    ),
     "check": ("coopfund.cli.check", "Judge the books by the rules the assembly voted."),
     "demo": ("coopfund.cli.demo", "Show it all on a made-up cooperative."),
     "doctor": (
