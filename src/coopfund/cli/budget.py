@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 import click
 
 from coopfund.cli import common
+from coopfund.cli.budget_plan import plan_command
+from coopfund.cli.budget_vote import vote_command
 
 if TYPE_CHECKING:
     from coopfund.books.load import Loaded
@@ -114,3 +116,7 @@ def _over(loaded: "Loaded", day: date | None) -> "list[Finding]":
 
     found = loaded.analysis.judge((Rule("CF501", budget),), day)
     return [finding for finding in found if finding.open and finding.code == "CF501"]
+
+
+command.add_command(plan_command)
+command.add_command(vote_command)

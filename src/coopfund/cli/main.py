@@ -14,6 +14,7 @@ COMMANDS = {
         "Show the budget, draft the next one, count a vote on it.",
     ),
     "check": ("coopfund.cli.check", "Judge the books by the rules the assembly voted."),
+    "decide": ("coopfund.cli.decide", "Record a decision of the meeting."),
     "demo": ("coopfund.cli.demo", "Show it all on a made-up cooperative."),
     "doctor": (
         "coopfund.cli.doctor",
