@@ -139,16 +139,14 @@ class _Table:
         return found
 
     def _points(self, number: int, cells: Sequence[str]) -> Mapping[str, Fraction]:
-        read = {name: self.read_cell(cell) for name, cell in zip(self.names, cells, strict=True)}
-        wrong = [
-            f'"{cell}" for {name}'
-            for name, cell in zip(self.names, cells, strict=True)
-            if read[name] is None
+        read = [
+            (name, cell, self.read_cell(cell)) for name, cell in zip(self.names, cells, strict=True)
         ]
+        wrong = [f'"{cell}" for {name}' for name, cell, value in read if value is None]
         if wrong:
             verb = "is" if len(wrong) == 1 else "are"
             self.faults.append(Fault(number, f"{listed(wrong[:3])} {verb} {self.what}."))
-        return {name: value for name, value in read.items() if value}
+        return {name: value for name, _, value in read if value}
 
 
 def _approval(cell: str) -> Fraction | None:

@@ -52,11 +52,11 @@ def read_pabulib(path: Path) -> Election:
     kind = file.kind()
     projects = file.projects()
     ballots = file.ballots(kind, projects)
+    budget, currency = file.amount("budget"), file.meta.get("currency") or None
     file.check_counts(projects, ballots)
     if file.faults:
         raise BallotsError(path.name, sorted(file.faults))
     title = file.meta.get("description") or path.stem
-    budget, currency = file.amount("budget"), file.meta.get("currency") or None
     return election(title, kind, projects, ballots, budget=budget, currency=currency)
 
 

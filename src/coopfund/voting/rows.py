@@ -11,6 +11,8 @@ from coopfund.wording import UNCLEAN
 LARGEST: Final = 64 * 1024 * 1024
 """A file of ballots is never larger; nor is a cell larger than Python's reader takes."""
 
+OPEN: Final = "a quotation mark opens here and does not close."
+
 
 def read_text(path: Path) -> str:
     """A file's text.
@@ -45,8 +47,7 @@ def read_rows(text: str, file: str, delimiter: str) -> list[tuple[int, list[str]
         for cells in reader:
             row, before = before + 1, reader.line_num
             if reader.line_num != row:
-                why = "a quotation mark opens here and does not close in its row."
-                raise BallotsError(file, [Fault(row, why)])
+                raise BallotsError(file, [Fault(row, OPEN)])
             if any(UNCLEAN.search(cell) for cell in cells):
                 why = "a cell holds markup or a control character."
                 raise BallotsError(file, [Fault(row, why)])
@@ -54,6 +55,7 @@ def read_rows(text: str, file: str, delimiter: str) -> list[tuple[int, list[str]
             if any(stripped):
                 rows.append((row, stripped))
     except csv.Error as error:
-        why = f"the quotation marks or the length of a cell are wrong ({error})."
+        too_long = "larger than field limit" in str(error)
+        why = "a cell is too long to be a ballot's." if too_long else OPEN
         raise BallotsError(file, [Fault(before + 1, why)]) from error
     return rows
