@@ -178,7 +178,10 @@ class DraftPage:
         if assumed.without:
             yield f"Nothing is counted on from {listed(sorted(assumed.without))}."
         if draft.months < 12:  # noqa: PLR2004  # a year
-            yield f"The books cover {draft.months} of the 12 base months; all is scaled to 12."
+            yield (
+                f"The books cover {draft.months} of the 12 base months: income is scaled to 12, "
+                "and spending that comes again is planned by the month."
+            )
         yield (
             "Spending that comes again is planned: even spending by the month (where the last "
             "three months cost the same, that), rare spending by the year, the rest by the quarter."

@@ -105,11 +105,11 @@ class _Drafting:
         by_month = [ZERO] * YEAR
         for its in again:
             by_month[its.day.month - 1] += its.amount
-        interval, parts = _shape(by_month)
+        interval, parts = _shape(by_month, self.months)
         fixed = self._fixed_price(again) if interval == "monthly" else None
         if fixed is not None:
-            parts = (Fraction(fixed) * self.months / YEAR,)
-        scale = Fraction(YEAR, self.months) * (1 + self.assumed.price_rise)
+            parts = (Fraction(fixed),)
+        scale = 1 + self.assumed.price_rise
         if line.account in self.assumed.set:
             interval, parts, scale = self._set(line, interval, parts)
         asked = tuple(max(ZERO, self._round(Fraction(part) * scale)) for part in parts)
@@ -202,11 +202,11 @@ class _Drafting:
         return {money: amount for money, amount in found.items() if amount > 0}
 
 
-def _shape(by_month: Sequence[Decimal]) -> tuple[str, tuple[Fraction, ...]]:
+def _shape(by_month: Sequence[Decimal], months: int) -> tuple[str, tuple[Fraction, ...]]:
     """How a year's spending is planned, and what each period needs.
 
     Even spending gets a budget of the month, rare spending one of the year, anything else one of
-    each quarter, as the same quarter had.
+    each quarter, as the same quarter had. Of less than a year nobody knows the seasons.
     """
     quarters = tuple(
         Fraction(sum(by_month[start : start + 3], ZERO)) for start in range(0, YEAR, 3)
@@ -215,6 +215,8 @@ def _shape(by_month: Sequence[Decimal]) -> tuple[str, tuple[Fraction, ...]]:
     whole = sum(quarters, Fraction(0))
     if busy <= RARE:
         return "yearly", (whole,)
+    if months < YEAR:
+        return "monthly", (whole / months,)
     if busy >= REGULAR and max(quarters) <= EVEN * min(quarters):
         return "monthly", (whole / YEAR,)
     return "quarterly", quarters
