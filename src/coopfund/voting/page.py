@@ -197,7 +197,7 @@ class VotePage:
         if silent:
             paid.append(f"{counted(silent, 'supporter')} had nothing left")
         named = f" ({self._named(its)})" if self.who else ""
-        return f"{head}: {listed(paid)}.{named}"
+        return f"{head}: {listed(paid)}{named}."
 
     def _named(self, its: Chosen) -> str:
         return ", ".join(
