@@ -8,8 +8,8 @@ import pytest
 from beancount import loader
 
 from coopfund.views import fava_api
+from coopfund.views.audit import Audit, audit_of
 from coopfund.views.extension import CoopfundAudit
-from coopfund.views.page import Audit, audit_of
 
 
 @pytest.fixture

@@ -20,6 +20,7 @@ from playwright.sync_api import (
 from coopfund.views import fava_api
 from coopfund.views.extension import CoopfundAudit
 from coopfund.views.guard import Guard
+from coopfund.views.pages import TABS
 from tests.views.ledgers import KITCHEN, SPITEFUL
 
 CHROMIUM = shutil.which("chromium")
@@ -30,6 +31,9 @@ WIDE = ViewportSize(width=1280, height=900)
 NARROW = ViewportSize(width=390, height=844)
 TABLE = ".coopfund svelte-component[type=query-table] tbody tr"
 CHART = ".coopfund svelte-component[type=charts] svg rect"
+
+DRAWN = {"way": CHART, "dependence": TABLE}
+"""What a page has once Fava's frontend has drawn it."""
 
 
 @pytest.fixture(scope="module")
@@ -101,10 +105,9 @@ class Tab:
         if message.type == "error":
             self.wrong.append(message.text)
 
-    def open(self, address: str) -> Page:
-        self.page.goto(address)
-        self.page.wait_for_selector(TABLE)
-        self.page.wait_for_selector(CHART)
+    def open(self, address: str, tab: str = "findings") -> Page:
+        self.page.goto(f"{address}?page={tab}")
+        self.page.wait_for_selector(DRAWN.get(tab, ".coopfund h3"))
         return self.page
 
     def __enter__(self) -> Self:
@@ -118,9 +121,12 @@ def test_the_page_opens_from_favas_sidebar_without_an_error(browser: Browser, ad
     with Tab(browser) as tab:
         tab.page.goto(address.partition("extension/")[0])
         tab.page.click("aside a:has-text('Audit')")
-        tab.page.wait_for_selector(TABLE)
-        tab.page.wait_for_selector(CHART)
+        tab.page.wait_for_selector(".coopfund .tabs")
         assert tab.page.locator("article h2").inner_text() == "April 2025 to March 2026"
+        tab.page.click(".tabs a:has-text('Money')")
+        tab.page.wait_for_selector(CHART)
+        tab.page.click(".tabs a:has-text('Who we depend on')")
+        tab.page.wait_for_selector(TABLE)
         assert tab.page.locator(TABLE).count() == 5
         assert tab.page.locator(".coopfund svelte-component.error").count() == 0
         assert tab.wrong == []
@@ -166,7 +172,7 @@ def test_a_choice_of_findings_survives_a_time_filter(browser: Browser, address: 
 
 def test_the_chart_shows_a_program(browser: Browser, address: str) -> None:
     with Tab(browser) as tab:
-        page = tab.open(address)
+        page = tab.open(address, "way")
         page.click(".coopfund svelte-component[type=charts] button:has-text('Saturday childcare')")
         legend = page.locator(".coopfund svelte-component[type=charts] .flex-row").inner_text()
         assert {"donation", "dues"} <= set(legend.split())
@@ -176,7 +182,7 @@ def test_the_chart_shows_a_program(browser: Browser, address: str) -> None:
 
 def test_a_finished_report_opens_and_runs_nothing(browser: Browser, address: str) -> None:
     with Tab(browser) as tab:
-        page = tab.open(address)
+        page = tab.open(address, "reports")
         with tab.context.expect_page() as opened:
             page.click(".reports a")
         opened.value.wait_for_load_state()
@@ -191,13 +197,15 @@ def test_markup_of_the_books_does_nothing(browser: Browser, spiteful: str) -> No
         assert tab.wrong == []
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("size", [WIDE, NARROW], ids=["wide", "narrow"])
-def test_it_fits_the_screen(
-    browser: Browser, address: str, tmp_path: Path, size: ViewportSize, scheme: str
+@pytest.mark.parametrize("key", [tab.key for tab in TABS])
+@pytest.mark.parametrize(
+    ("size", "scheme"), [(WIDE, "light"), (WIDE, "dark"), (NARROW, "light"), (NARROW, "dark")]
+)
+def test_it_fits_the_screen(  # noqa: PLR0913, PLR0917  # two fixtures' worth, and what varies
+    browser: Browser, address: str, tmp_path: Path, size: ViewportSize, scheme: str, key: str
 ) -> None:
     with Tab(browser, size, scheme) as tab:
-        page = tab.open(address)
+        page = tab.open(address, key)
         page.evaluate("document.querySelectorAll('.coopfund details').forEach(d => d.open = true)")
         for element in ("document.documentElement", "document.querySelector('article')"):
             assert page.evaluate(f"{element}.scrollWidth <= {element}.clientWidth")

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from coopfund.views.reports import report, reports
+from coopfund.views.pages.reports import report, reports
 
 
 @pytest.fixture

@@ -1,16 +1,31 @@
-"""The Fava extension: ``custom "fava-extension" "coopfund.views.extension"`` in a ledger."""
+"""The Fava extension: ``custom "fava-extension" "coopfund.views.extension"`` in a ledger.
 
+One extension with several pages: the address says which (``?page=way``). A page is a module of
+``views/pages`` with a function ``view``, and a template of its name.
+"""
+
+from collections.abc import Sequence
 from decimal import Decimal
+from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from coopfund.findings import Place, Window
 from coopfund.views import fava_api
-from coopfund.views.found import Choice
-from coopfund.views.page import Audit, Page, audit_of
-from coopfund.views.reports import Report, report, reports
+from coopfund.views.audit import Audit, audit_of
+from coopfund.views.frame import Frame
+from coopfund.views.givers import Givers
+from coopfund.views.pages import TABS, Tab, tab_of
+from coopfund.views.pages.asked import Asked
+from coopfund.views.pages.reports import report
+from coopfund.views.paid import Bars
+from coopfund.views.period import Period
 
 if TYPE_CHECKING:
     from flask import Response
+
+
+FILTERS = {"time": "time", "account": "account", "filter": "text"}
+"""Fava's filters, by their name in the address, as people call them."""
 
 REPORT_HEADERS = {
     "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; img-src data:",
@@ -20,9 +35,10 @@ REPORT_HEADERS = {
 
 
 class CoopfundAudit(fava_api.Extension):
-    """The page "Audit": what the rules found, which money paid, who gave it, finished reports."""
+    """The pages under "Audit" in Fava's sidebar."""
 
     report_title = "Audit"
+    tabs = TABS
 
     _audit: Audit | None = None
 
@@ -37,11 +53,31 @@ class CoopfundAudit(fava_api.Extension):
             self._audit = audit_of(fava_api.entries(self.ledger), fava_api.options(self.ledger))
         return self._audit
 
-    def page(self) -> Page:
+    @property
+    def tab(self) -> Tab:
+        """The page that the address names."""
+        return tab_of(fava_api.arguments().get("page"))
+
+    @property
+    def period(self) -> Period:
+        """What the page covers: the period of Fava's time filter, else the last twelve months."""
+        return self.audit.period(self._chosen())
+
+    def frame(self) -> Frame:
+        """What stands around the page."""
+        return self.audit.frame(self.period)
+
+    def view(self) -> Any:  # noqa: ANN401  # each page has its own
         """What the page shows under the filters in its address."""
-        period = self.audit.period(self._chosen())
-        choice = Choice.of(fava_api.arguments())
-        return self.audit.page(period, choice, self._intervals(period.window))
+        period = self.period
+        asked = Asked(
+            audit=self.audit,
+            period=period,
+            arguments=fava_api.arguments(),
+            intervals=self._intervals(period.window),
+            main=fava_api.main_file(self.ledger),
+        )
+        return import_module(f"coopfund.views.pages.{self.tab.key}").view(asked)
 
     def _chosen(self) -> Window | None:
         try:
@@ -69,7 +105,8 @@ class CoopfundAudit(fava_api.Extension):
     @property
     def ignored_filters(self) -> list[str]:
         """Filters of Fava's that are set and have no bearing on this page."""
-        return [name for name in ("account", "filter") if fava_api.arguments().get(name)]
+        known = (name for name in FILTERS if name not in self.tab.filters)
+        return [FILTERS[name] for name in known if fava_api.arguments().get(name)]
 
     @property
     def main_file(self) -> str:
@@ -85,22 +122,21 @@ class CoopfundAudit(fava_api.Extension):
         """A place as people read it."""
         return self.audit.label(place)
 
-    def money(self, page: Page, amount: Decimal) -> str:
+    def money(self, page: Frame, amount: Decimal) -> str:
         """An amount, without its currency, as Fava writes it."""
         return fava_api.written(self.ledger, page.rounded(amount), page.currency)
 
-    def charts(self, page: Page) -> list[Any]:
+    def charts(self, bars: Sequence[Bars]) -> list[Any]:
         """The charts as Fava draws them."""
         return [
             fava_api.bar_chart(chart.label, [(cut.end, series) for cut, series in chart.bars])
-            for chart in page.charts
+            for chart in bars
         ]
 
-    def givers(self, page: Page) -> Any:  # noqa: ANN401  # whatever Fava's table is
+    def givers(self, page: Frame, givers: Givers) -> Any:  # noqa: ANN401  # whatever Fava's table is
         """The donors' shares as a table of Fava's."""
         columns = [("#", "count"), ("who", "text"), ("share %", "number")]
         columns += [("amount", "money"), ("what", "text")]
-        rows = page.tables.givers.rows if page.tables.givers else ()
         return fava_api.table(
             columns,
             [
@@ -111,13 +147,9 @@ class CoopfundAudit(fava_api.Extension):
                     fava_api.money(page.rounded(giver.amount), page.currency),
                     giver.what,
                 )
-                for giver in rows
+                for giver in givers.rows
             ],
         )
-
-    def reports(self) -> list[Report]:
-        """The finished reports, the newest first."""
-        return reports(fava_api.main_file(self.ledger).parent)
 
     @fava_api.endpoint("report")
     def open_report(self) -> "Response | None":

@@ -140,8 +140,14 @@ def page_of(content: bytes, headers: Mapping[str, str]) -> Response:
 
 
 def app(path: Path, *, read_only: bool, incognito: bool = False) -> Flask:
-    """Fava's application for one ledger, loaded; ``incognito`` hides the figures."""
-    return create_app([path], load=True, read_only=read_only, incognito=incognito)
+    """Fava's application for one ledger, loaded; ``incognito`` hides the figures.
+
+    It looks at the files' times at each request. Watching them instead takes a handle of the
+    system's, and where those have run out Fava shows old books without a word.
+    """
+    return create_app(
+        [path], load=True, read_only=read_only, incognito=incognito, poll_watcher=True
+    )
 
 
 def address_of(application: Flask, extension: type[Extension]) -> str:

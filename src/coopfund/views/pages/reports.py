@@ -7,6 +7,7 @@ from pathlib import Path
 
 from coopfund.books.books import month_end
 from coopfund.findings import Window
+from coopfund.views.pages.asked import Asked
 from coopfund.views.period import in_words
 
 FOLDER = "reports"
@@ -32,6 +33,11 @@ class Report:
         """The month in words: ``October 2026``."""
         year, month = map(int, self.month.split("-"))
         return in_words(Window(date(year, month, 1), month_end(date(year, month, 1))))
+
+
+def view(asked: Asked) -> list[Report]:
+    """The finished reports of the ledger."""
+    return reports(asked.main.parent)
 
 
 def reports(ledger_folder: Path) -> list[Report]:

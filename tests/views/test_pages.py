@@ -1,18 +1,24 @@
-"""The data of the Audit page, without Fava."""
+"""The data of the pages, without Fava."""
 
+from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
+from typing import NamedTuple
 
 from beancount import loader
 
 from coopfund import words
 from coopfund.books.load import load
 from coopfund.findings import Place, Window
-from coopfund.views.found import AT_ONCE, STANDINGS, Choice
-from coopfund.views.page import Audit, Page, audit_of
-from coopfund.views.paid import REST
+from coopfund.views.audit import Audit, audit_of
+from coopfund.views.frame import Frame
+from coopfund.views.givers import Givers
+from coopfund.views.pages import dependence, findings, way
+from coopfund.views.pages.asked import Asked
+from coopfund.views.pages.findings import AT_ONCE, STANDINGS, Choice, Found
+from coopfund.views.paid import REST, Bars, Paid
 from tests.views.ledgers import KITCHEN
 
 JANUARY = Window(date(2026, 1, 1), date(2026, 1, 31))
@@ -25,18 +31,42 @@ def read(ledger: str) -> Audit:
     return audit_of(entries, options)
 
 
-def page(audit: Audit, chosen: Window | None = None, **arguments: str) -> Page:
-    return audit.page(audit.period(chosen), Choice.of(arguments))
+class Pages(NamedTuple):
+    """What the pages show."""
+
+    frame: Frame
+    found: Found
+    paid: Paid
+    charts: Sequence[Bars]
+    givers: Givers | None
+
+
+def page(
+    audit: Audit,
+    chosen: Window | None = None,
+    intervals: Sequence[Window] = (),
+    **arguments: str,
+) -> Pages:
+    period = audit.period(chosen)
+    asked = Asked(audit, period, arguments, intervals, Path("main.beancount"))
+    shown = way.view(asked)
+    return Pages(
+        audit.frame(period),
+        findings.view(asked),
+        shown.paid,
+        shown.charts,
+        dependence.view(asked).givers,
+    )
 
 
 def test_without_a_filter_money_is_of_twelve_months_and_findings_of_all() -> None:
     shown = page(read(KITCHEN))
-    assert shown.period.title == "April 2025 to March 2026"
-    assert not shown.period.chosen
-    assert shown.found.outside == 0
+    assert shown.frame.period.title == "April 2025 to March 2026"
+    assert not shown.frame.period.chosen
+    assert shown.frame.outside == 0
     assert set(shown.found.families) == set(words.FAMILIES)
-    assert shown.by_plugins
-    assert not shown.not_run
+    assert shown.frame.by_plugins
+    assert not shown.frame.not_run
 
 
 def test_findings_come_by_standing_then_by_rule() -> None:
@@ -67,11 +97,11 @@ def test_evidence_and_waivers_are_shown() -> None:
 def test_a_chosen_period_has_its_own_findings_and_says_how_many_lie_outside() -> None:
     everything = sum(page(read(KITCHEN)).found.counts.values())
     shown = page(read(KITCHEN), FEBRUARY)
-    assert shown.period.title == "February 2026"
-    assert shown.found.outside == everything - sum(shown.found.counts.values()) >= 5
+    assert shown.frame.period.title == "February 2026"
+    assert shown.frame.outside == everything - sum(shown.found.counts.values()) >= 5
     listed = [s for g in shown.found.groups for r in g.rules for s in r.findings]
     assert all(s.finding.date in FEBRUARY for s in listed)
-    assert [row.name for row in shown.tables.paid.rows] == ["childcare", "core"]
+    assert [row.name for row in shown.paid.rows] == ["childcare", "core"]
 
 
 def test_findings_are_chosen_by_standing_family_and_rule() -> None:
@@ -92,7 +122,7 @@ def test_what_no_choice_knows_chooses_nothing() -> None:
 
 
 def test_which_money_paid_adds_up_and_says_how_sure_that_is() -> None:
-    paid = page(read(KITCHEN)).tables.paid
+    paid = page(read(KITCHEN)).paid
     childcare, core = paid.rows
     assert childcare.title == "Saturday childcare"
     assert childcare.whitelist == ["dues"]
@@ -107,7 +137,7 @@ def test_which_money_paid_adds_up_and_says_how_sure_that_is() -> None:
 
 
 def test_who_gave_adds_up_to_all_income() -> None:
-    givers = page(read(KITCHEN)).tables.givers
+    givers = page(read(KITCHEN)).givers
     assert givers
     assert [(row.rank, row.who, row.what, row.amount) for row in givers.rows] == [
         (1, "d-001", "person", Decimal("2000.00")),
@@ -123,7 +153,7 @@ def test_who_gave_adds_up_to_all_income() -> None:
 
 def test_charts_hold_each_interval_and_program() -> None:
     audit = read(KITCHEN)
-    shown = audit.page(audit.period(None), Choice(), [JANUARY, FEBRUARY, MARCH])
+    shown = page(audit, None, [JANUARY, FEBRUARY, MARCH])
     assert [chart.label for chart in shown.charts] == ["all programs", "Saturday childcare", "core"]
     january, february, march = shown.charts[1].bars
     assert january == (JANUARY, {"dues": Decimal("100.00"), "donation": Decimal("200.00")})
@@ -160,7 +190,7 @@ def test_more_sources_than_a_chart_draws_share_its_last_series(audit: Audit) -> 
       Assets:Bank  -210 USD
       Expenses:All
     """
-    shown = audit.page(audit.period(None), Choice(), [JANUARY])
+    shown = page(audit, None, [JANUARY])
     ((_, series),) = shown.charts[0].bars
     assert series == {"dues": 60, "levy": 50, "donation": 40, "union": 30, REST: 30}
 
@@ -185,7 +215,7 @@ def test_programs_of_one_title_have_charts_of_their_own(audit: Audit) -> None:
       Expenses:B    10 USD
       Assets:Bank
     """
-    shown = audit.page(audit.period(None), Choice(), [JANUARY])
+    shown = page(audit, None, [JANUARY])
     assert [chart.label for chart in shown.charts] == ["all programs", "Clinic", "Clinic (b)"]
 
 
@@ -204,10 +234,10 @@ def test_payments_in_other_currencies_are_named(audit: Audit) -> None:
       Assets:Bank
     """
     shown = page(audit)
-    assert shown.tables.paid.elsewhere == ["EUR"]
-    assert not shown.tables.paid.rows
-    assert shown.tables.givers
-    assert shown.tables.givers.unconverted == {"EUR": Decimal("50.00")}
+    assert shown.paid.elsewhere == ["EUR"]
+    assert not shown.paid.rows
+    assert shown.givers
+    assert shown.givers.unconverted == {"EUR": Decimal("50.00")}
 
 
 def test_without_a_plugin_line_all_rules_are_judged_for_the_page(audit: Audit) -> None:
@@ -221,8 +251,8 @@ def test_without_a_plugin_line_all_rules_are_judged_for_the_page(audit: Audit) -
       Income:Gifts
     """
     shown = page(audit)
-    assert not shown.by_plugins
-    assert not shown.not_run
+    assert not shown.frame.by_plugins
+    assert not shown.frame.not_run
     assert "CF202" in [rule.code for rule in shown.found.groups[0].rules]
 
 
@@ -232,16 +262,16 @@ def test_a_family_that_no_line_names_is_said_to_be_missing(audit: Audit) -> None
     2026-01-01 open Assets:Bank
     """
     shown = page(audit)
-    assert shown.by_plugins
-    assert list(shown.not_run) == [name for name in words.FAMILIES if name != "sources"]
-    assert not shown.crashed
+    assert shown.frame.by_plugins
+    assert list(shown.frame.not_run) == [name for name in words.FAMILIES if name != "sources"]
+    assert not shown.frame.crashed
 
 
 def test_a_family_that_crashed_is_said_to_have_crashed() -> None:
     audit = read(KITCHEN)
     del audit.analysis.findings["sources"]
-    assert page(audit).crashed == ["sources"]
-    assert not page(audit).not_run
+    assert page(audit).frame.crashed == ["sources"]
+    assert not page(audit).frame.not_run
 
 
 def test_empty_books_have_a_page(audit: Audit) -> None:
@@ -250,12 +280,12 @@ def test_empty_books_have_a_page(audit: Audit) -> None:
     plugin "coopfund_plugins"
     """
     shown = page(audit)
-    assert shown.period.title == "No transactions yet"
+    assert shown.frame.period.title == "No transactions yet"
     assert not shown.found.groups
-    assert not shown.tables.paid.rows
-    assert shown.tables.givers is None
+    assert not shown.paid.rows
+    assert shown.givers is None
     assert not shown.charts
-    assert page(audit, JANUARY).tables.givers
+    assert page(audit, JANUARY).givers
 
 
 def test_a_rule_found_often_is_cut_until_it_is_chosen() -> None:
@@ -271,17 +301,18 @@ def test_a_rule_found_often_is_cut_until_it_is_chosen() -> None:
 
 def test_tables_are_computed_once_per_period() -> None:
     audit = read(KITCHEN)
-    assert page(audit).tables is page(audit, show="stop").tables
-    assert page(audit, JANUARY).tables is not page(audit).tables
+    assert page(audit).paid is page(audit, show="stop").paid
+    assert page(audit).givers is page(audit, show="stop").givers
+    assert page(audit, JANUARY).paid is not page(audit).paid
 
 
 def test_amounts_and_shares_round_half_up() -> None:
     shown = page(read(KITCHEN))
-    assert shown.rounded(Decimal("0.125")) == Decimal("0.13")
-    assert shown.percent(Fraction(1, 8)) == "12.5 %"
-    assert shown.percent(None) == ""
-    assert shown.points(Fraction(1, 3)) == Decimal("33.33")
-    assert shown.part(Decimal(1), Decimal(0)) == 0
+    assert shown.frame.rounded(Decimal("0.125")) == Decimal("0.13")
+    assert shown.frame.percent(Fraction(1, 8)) == "12.5 %"
+    assert shown.frame.percent(None) == ""
+    assert shown.frame.points(Fraction(1, 3)) == Decimal("33.33")
+    assert shown.frame.part(Decimal(1), Decimal(0)) == 0
 
 
 def test_places_are_shown_below_the_books_folder(tmp_path: Path) -> None:

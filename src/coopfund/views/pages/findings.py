@@ -8,6 +8,7 @@ from coopfund.findings import Finding
 from coopfund.rules import catalogue
 from coopfund.rules.catalogue import RuleText
 from coopfund.views.figures import Figure, figures
+from coopfund.views.pages.asked import Asked
 from coopfund.views.period import Period
 
 WAIVED = "waived"
@@ -90,16 +91,21 @@ class Found:
     Attributes:
         counts: findings of the period by standing.
         families: findings of the period by family; every family that ran is there.
-        outside: findings of the books whose day lies outside the period.
         groups: the chosen ones, by standing; standings without any left out.
         choice: what the reader chose.
     """
 
     counts: Mapping[str, int]
     families: Mapping[str, int]
-    outside: int
     groups: Sequence[Group]
     choice: Choice
+
+
+def view(asked: Asked) -> Found:
+    """The findings that the reader chose in the address."""
+    audit = asked.audit
+    ran, choice = sorted(audit.analysis.findings), Choice.of(asked.arguments)
+    return found(audit.findings, asked.period, ran, choice)
 
 
 def standing(finding: Finding) -> str:
@@ -122,8 +128,7 @@ def found(findings: Iterable[Finding], period: Period, ran: Iterable[str], choic
         ran: the families that ran.
         choice: what the reader chose to see.
     """
-    everything = list(findings)
-    inside = [finding for finding in everything if period.holds(finding.date)]
+    inside = [finding for finding in findings if period.holds(finding.date)]
     counts = dict.fromkeys(STANDINGS, 0)
     families = dict.fromkeys(ran, 0)
     for finding in inside:
@@ -136,7 +141,6 @@ def found(findings: Iterable[Finding], period: Period, ran: Iterable[str], choic
     return Found(
         counts=counts,
         families=families,
-        outside=len(everything) - len(inside),
         groups=[group for group in groups if group.count],
         choice=choice,
     )
