@@ -5,7 +5,8 @@ from decimal import Decimal
 from fractions import Fraction
 
 from coopfund.budgets.lines import Line
-from coopfund.budgets.status import Status, status
+from coopfund.budgets.standing import Status
+from coopfund.budgets.status import status
 from tests.ledgers import Judged, judge, judged
 
 BOOKS = """

@@ -11,8 +11,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from coopfund.voting.election import APPROVAL, Ballot, Election, Project, election
-from coopfund.voting.equal_shares import ADD1, ADD1U, COST, COUNT, NONE, Count, Shares, equal_shares
+from coopfund.voting.equal_shares import ADD1, ADD1U, NONE, Count, equal_shares
 from coopfund.voting.greedy import greedy
+from coopfund.voting.purses import COST, COUNT, Shares
 from tests.voting.elections import BUDGETS, approvals, elections
 
 RED, BLUE = "ABCDEFGHIJ", "KLMNOPQRST"

@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Any, Final
 
 from coopfund import words
-from coopfund.budgets.status import FORMULAS, Standing, Status
+from coopfund.budgets.standing import FORMULAS, Standing, Status
 from coopfund.money import amount as plain
 from coopfund.money import percent, share, spaced
 from coopfund.tables import Row, csv_table, markdown_table, text_table

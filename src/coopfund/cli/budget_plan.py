@@ -28,9 +28,10 @@ AMOUNT = re.compile(r"(?P<account>[^=]+)=(?P<amount>[0-9]{1,15}(?:\.[0-9]{1,6})?
 \b
 Examples:
   coopfund budget plan ledger/main.beancount --year 2027
-  coopfund budget plan ledger --year 2027 --price-rise 5% --members -10% --without d-007
-  coopfund budget plan ledger --year 2027 --set Expenses:Clinic=3840 --keep clinic
-  coopfund budget plan ledger --year 2027 --write --decision GM-2026-12 --date 2026-12-12
+  coopfund budget plan ledger --year 2027 --price-rise 5% --members -10%
+  coopfund budget plan ledger --year 2027 --set Expenses:Clinic=3840 --without state
+  coopfund budget plan ledger --year 2027 --write --decision GM-2026-12 \\
+      --date 2026-12-12
 """,
 )
 @common.ledger_argument

@@ -33,9 +33,9 @@ MANY, CLOSE = 20, 3
 Examples:
   coopfund budget vote ballots.csv --budget 5000
   coopfund budget vote city.pb --method greedy --format json
-  coopfund budget vote ballots.csv ledger --source dues --members-only --date 2026-12-12
-  coopfund budget vote ballots.csv ledger --budget 5000 --write --decision GM-2026-12 \\
-      --date 2026-12-12 --year 2027 --under Expenses:Projects
+  coopfund budget vote ballots.csv ledger --source dues --members-only
+  coopfund budget vote ballots.csv ledger --budget 5000 --write \\
+      --decision GM-2026-12 --date 2026-12-12 --year 2027 --under Expenses:Projects
 """,
 )
 @click.argument("ballots", type=click.Path(path_type=Path))
@@ -72,6 +72,7 @@ Examples:
     "sources",
     multiple=True,
     type=click.Choice(words.SOURCES),
+    metavar="SOURCE",
     help="Only money of this source: what is held of it limits the budget, and only programs "
     "that it may pay for take part.",
 )

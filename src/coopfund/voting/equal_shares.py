@@ -11,7 +11,7 @@ All of it is exact: shares, prices and payments are fractions.
 """
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
@@ -19,15 +19,12 @@ from typing import Final
 
 from coopfund.voting.election import APPROVAL, Election, Project
 from coopfund.voting.greedy import by_votes
-from coopfund.voting.outcome import Chosen, Outcome, Refused, order
+from coopfund.voting.outcome import Chosen, Outcome, Refused
+from coopfund.voting.purses import COST, NOTHING, Run, Shares
 from coopfund.wording import counted, listed
 
 METHOD: Final = "equal-shares"
 ADD1, ADD1U, NONE = "add1", "add1u", "none"
-COST, COUNT = "cost", "count"
-"""What an approved project is worth to a voter: its cost, or one like any other."""
-
-NOTHING: Final = Fraction(0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,105 +44,6 @@ class Count:
     worth: str = COST
     step: Decimal = Decimal(1)
     money: Callable[[Decimal | Fraction], str] = str
-
-
-@dataclass(frozen=True, slots=True)
-class Bought:
-    """A project, its price, and what each voter of each group pays."""
-
-    project: Project
-    price: Fraction
-    payments: Mapping[int, Fraction]
-
-
-@dataclass(frozen=True)
-class Run:
-    """One count with one share: what was bought, and what each voter of each group has left."""
-
-    share: Fraction
-    bought: Sequence[Bought]
-    left: Sequence[Fraction]
-
-    @property
-    def keys(self) -> list[str]:
-        """What was bought."""
-        return [its.project.key for its in self.bought]
-
-
-class Shares:
-    """The ballots of an election, those that are alike taken together.
-
-    Voters with the same ballot pay the same in every round, so the count needs each ballot once.
-    """
-
-    def __init__(self, election: Election, worth: str) -> None:
-        """Group the ballots, and note what each project is worth to each group."""
-        self.election = election
-        groups: dict[tuple[tuple[str, Fraction], ...], list[str]] = {}
-        for ballot in election.ballots:
-            groups.setdefault(tuple(sorted(ballot.points.items())), []).append(ballot.voter)
-        self.voters = list(groups.values())
-        self.size = [len(voters) for voters in self.voters]
-        by_cost = worth == COST and election.kind == APPROVAL
-        self.worth: dict[str, dict[int, Fraction]] = {its.key: {} for its in election.projects}
-        costs = {its.key: Fraction(its.cost) for its in election.projects}
-        for group, given in enumerate(groups):
-            for key, points in given:
-                self.worth[key][group] = points * costs[key] if by_cost else points
-
-    def price(self, project: Project, left: Sequence[Fraction]) -> Fraction | None:
-        """The smallest rho at which supporters can pay; ``None`` where they cannot at all."""
-        worth = self.worth[project.key]
-        paying = [group for group in worth if left[group]]
-        rest = Fraction(project.cost)
-        if sum((self.size[group] * left[group] for group in paying), NOTHING) < rest:
-            return None
-        total = sum((self.size[group] * worth[group] for group in paying), NOTHING)
-        for group in sorted(paying, key=lambda its: left[its] / worth[its]):
-            price = rest / total
-            if price * worth[group] <= left[group]:
-                return price
-            rest -= self.size[group] * left[group]
-            total -= self.size[group] * worth[group]
-        return None
-
-    def run(self, share: Fraction) -> Run:
-        """Count with a share, until no project can be paid by its supporters.
-
-        A price never falls from round to round, so a project whose last price is above the best
-        one of this round need not be looked at again.
-        """
-        left = [share] * len(self.voters)
-        known = {project.key: NOTHING for project in self.election.projects}
-        waiting = list(self.election.projects)
-        bought: list[Bought] = []
-        while True:
-            best: tuple[Fraction, Project] | None = None
-            for project in sorted(waiting, key=lambda its: known[its.key]):
-                if best is not None and known[project.key] > best[0]:
-                    break
-                price = self.price(project, left)
-                if price is None:
-                    waiting.remove(project)
-                    continue
-                known[project.key] = price
-                if best is None or self._before(price, project, best):
-                    best = price, project
-            if best is None:
-                return Run(share, bought, left)
-            bought.append(self._buy(best[1], best[0], left))
-            waiting.remove(best[1])
-
-    def _before(self, price: Fraction, project: Project, best: tuple[Fraction, Project]) -> bool:
-        mine = (price, *order(self.election, project))
-        return mine < (best[0], *order(self.election, best[1]))
-
-    def _buy(self, project: Project, price: Fraction, left: list[Fraction]) -> Bought:
-        worth = self.worth[project.key]
-        payments = {group: min(left[group], price * worth[group]) for group in worth if left[group]}
-        for group, payment in payments.items():
-            left[group] -= payment
-        return Bought(project, price, payments)
 
 
 def equal_shares(election: Election, count: Count) -> Outcome:
