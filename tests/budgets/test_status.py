@@ -129,9 +129,19 @@ def test_one_program_alone() -> None:
     assert found.dues is None
 
 
-def test_in_the_first_month_nothing_can_be_forecast() -> None:
-    books = judge('2026-05-04 * "rent"\n  Expenses:Rent  10.00 USD\n  Assets:Bank\n')
-    assert status(books.analysis.case()).total.forecast is None
+def test_two_months_must_be_whole_before_anything_can_be_forecast() -> None:
+    """Rent in both months of young books comes again: 20.00, and seven months to come."""
+    books = judge(
+        "".join(
+            f'2026-0{month}-04 * "rent"\n  Expenses:Rent  10.00 USD\n  Assets:Bank\n'
+            for month in (4, 5)
+        )
+    )
+    forecasts = [
+        status(books.analysis.case(date.fromisoformat(day))).total.forecast
+        for day in ("2026-04-30", "2026-05-30", "2026-05-31")
+    ]
+    assert forecasts == [None, None, 90]
 
 
 @judged

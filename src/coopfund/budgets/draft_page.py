@@ -116,6 +116,9 @@ class DraftPage:
     def verdict(self) -> Iterator[str]:
         """Whether the money suffices, what is cut in which order, and what CF502 will ask."""
         draft = self.draft
+        if not draft.funded:
+            yield "Nothing is known to come again, so nothing is planned."
+            return
         order = [harmless(its.need.name) for its in draft.funded]
         short = [its for its in reversed(draft.funded) if its.short > 0]
         if not short:

@@ -17,8 +17,9 @@ if TYPE_CHECKING:
     from coopfund.books.books import Books
     from coopfund.rules.case import Case
 
-ENOUGH = 3
-"""In so many months of twelve an account spends that spends again and again."""
+ENOUGH, LEAST = 3, 2
+"""In so many months of twelve an account spends that spends again and again; in young books, in
+every month, and two at least."""
 
 YEAR = 12
 MONTHLY, YEARLY, ONE_OFF = "monthly", "yearly", "one-off"
@@ -48,7 +49,8 @@ class Spent(NamedTuple):
 class Rhythm:
     """Which spending comes again.
 
-    Monthly: on an account that spent in at least three of the last twelve months. Yearly: on one
+    Monthly: on an account that spent in at least three of the last twelve months (in both, where
+    the books have two). Yearly: on one
     that also spent about a year before or after, or tagged or marked ``scheduled``. One-off: the
     rest, and what is tagged or marked ``one-off`` or of kind ``capital``.
     """
@@ -57,6 +59,8 @@ class Rhythm:
         """Note the months in which each account spent."""
         self.books = case.books
         self.last = month_number(case.as_of)
+        covered = self.last - month_number(self.books.begin or case.as_of) + 1
+        self.enough = max(LEAST, min(ENOUGH, covered))
         self.months: dict[str, set[int]] = {}
         rows, dates = self.books.rows, self.books.transactions.date
         for row in self.books.rows_of("Expenses", case.last_row):
@@ -70,7 +74,7 @@ class Rhythm:
             return ONE_OFF
         info, txns = self.books.rows.account[row], self.books.transactions
         months = self.months[info.name]
-        if sum(1 for its in months if self.last - YEAR < its <= self.last) >= ENOUGH:
+        if sum(1 for its in months if self.last - YEAR < its <= self.last) >= self.enough:
             return MONTHLY
         month = month_number(txns.date[self.books.rows.txn[row]])
         again = said or any(abs(abs(month - other) - YEAR) <= 1 for other in months)

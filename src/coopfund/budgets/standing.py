@@ -40,7 +40,8 @@ FORMULAS: Final[Mapping[str, str]] = {
 class Standing:
     """The figures of one line, program or total.
 
-    Plans are ``None`` without a budget, the forecast where no month of the year is whole yet.
+    Plans are ``None`` without a budget, the forecast until a month of the year and two of the books
+    are whole.
     """
 
     month_plan: Fraction | None

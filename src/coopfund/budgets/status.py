@@ -13,6 +13,7 @@ from coopfund import words
 from coopfund.books.books import month_end
 from coopfund.budgets.ahead import dues_ahead, dues_received
 from coopfund.budgets.lines import (
+    LEAST,
     MONTHLY,
     YEARLY,
     Line,
@@ -111,7 +112,8 @@ class _Reckoning:
 
     def forecast(self, line: Line, spent: Sequence[Spent], committed: Decimal) -> Fraction | None:
         """What the year will have cost; ``None`` before its first month is whole."""
-        if self.whole <= max(self.first, first_books_month(self.case.books)):
+        known = _months(first_books_month(self.case.books), self.whole)
+        if self.whole == self.first or known < LEAST:
             return None
         monthly = [its for its in spent if its.rhythm == MONTHLY]
         before = [its for its in monthly if its.day < self.whole]

@@ -24,7 +24,7 @@ class VotePage:
 
     Attributes:
         outcome: what the count found.
-        currency: of all amounts.
+        currency: of all amounts; empty where nobody said it.
         digits: the decimals amounts are shown with.
         who: whether voters are named beside what they paid; else they are counted.
         notes: sentences that the books add, such as the money that is there.
@@ -39,6 +39,10 @@ class VotePage:
     def money(self, value: Decimal | Fraction) -> str:
         """An amount for people."""
         return spaced(value, self.digits)
+
+    def _named_money(self, value: Decimal) -> str:
+        """An amount with its currency, where that is known."""
+        return f"{self.money(value)} {self.currency}".rstrip()
 
     def text(self, *, markdown: bool) -> str:
         """The table, then round by round, then what was not chosen, then the rules."""
@@ -80,7 +84,7 @@ class VotePage:
         outcome = self.outcome
         return {
             "method": outcome.method,
-            "currency": self.currency,
+            "currency": self.currency or None,
             "ballots": len(outcome.election.ballots),
             "kind": outcome.election.kind,
             "budget": self._plain(outcome.budget),
@@ -146,7 +150,7 @@ class VotePage:
         title = (
             f"{harmless(election.title)}: {counted(len(election.ballots), 'ballot')}, "
             f"{counted(len(election.projects), 'project')}, "
-            f"{self.money(self.outcome.budget)} {self.currency}, by "
+            f"{self._named_money(self.outcome.budget)}, by "
             f"{NAMES[self.outcome.method]}"
         )
         return f"# {title}\n" if markdown else f"{title}\n"
@@ -154,10 +158,9 @@ class VotePage:
     def _total(self) -> str:
         outcome = self.outcome
         left = outcome.budget - outcome.cost
-        return (
-            f"Chosen: {counted(len(outcome.chosen), 'project')} for {self.money(outcome.cost)} "
-            f"{self.currency}; {self.money(left)} of {self.money(outcome.budget)} is left.\n"
-        )
+        chosen = counted(len(outcome.chosen), "project")
+        rest = f"{self.money(left)} of {self.money(outcome.budget)} is left"
+        return f"Chosen: {chosen} for {self._named_money(outcome.cost)}; {rest}.\n"
 
     def _section(self, title: str, lines: Sequence[str], *, markdown: bool) -> str:
         head = f"## {title}\n\n" if markdown else f"{title}\n"
