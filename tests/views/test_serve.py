@@ -79,7 +79,7 @@ def test_it_prints_the_address_reads_only_and_ends_with_ctrl_c(ledger: Path, por
         assert address == f"http://127.0.0.1:{port}/kitchen/extension/CoopfundAudit/"
         status, page = get(address)
         assert status == 200
-        assert "What the rules found" in page
+        assert "Six questions, as of the end of March 2026" in page
         source = f"http://127.0.0.1:{port}/kitchen/api/source"
         assert get(source, method="PUT")[0] == 401
         assert get(address, Host="evil.example")[0] == 403

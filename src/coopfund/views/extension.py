@@ -6,6 +6,7 @@ One extension with several pages: the address says which (``?page=way``). A page
 
 from collections.abc import Sequence
 from decimal import Decimal
+from functools import partial
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
@@ -15,7 +16,7 @@ from coopfund.views.audit import Audit, audit_of
 from coopfund.views.frame import Frame
 from coopfund.views.givers import Givers
 from coopfund.views.pages import TABS, Tab, tab_of
-from coopfund.views.pages.asked import Asked
+from coopfund.views.pages.asked import FILTERS, Asked
 from coopfund.views.pages.reports import report
 from coopfund.views.paid import Bars
 from coopfund.views.period import Period
@@ -23,9 +24,6 @@ from coopfund.views.period import Period
 if TYPE_CHECKING:
     from flask import Response
 
-
-FILTERS = {"time": "time", "account": "account", "filter": "text"}
-"""Fava's filters, by their name in the address, as people call them."""
 
 REPORT_HEADERS = {
     "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; img-src data:",
@@ -76,6 +74,9 @@ class CoopfundAudit(fava_api.Extension):
             arguments=fava_api.arguments(),
             intervals=self._intervals(period.window),
             main=fava_api.main_file(self.ledger),
+            link=partial(fava_api.link, self.name),
+            hide=fava_api.hidden,
+            written=partial(fava_api.written, self.ledger),
         )
         return import_module(f"coopfund.views.pages.{self.tab.key}").view(asked)
 

@@ -9,7 +9,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
-from fava.application import create_app
+from fava.application import create_app, url_for
 from fava.context import g
 from fava.core import FavaLedger
 from fava.core.charts import DateAndBalanceWithBudget
@@ -25,7 +25,7 @@ from fava.core.query import (
 from fava.ext import FavaExtensionBase, extension_endpoint
 from fava.internal_api import BarChart
 from fava.util.date import dateranges
-from flask import Flask, Response, request
+from flask import Flask, Response, current_app, request
 
 from coopfund.findings import Window
 from coopfund.rules.plugin import CoopfundError
@@ -132,6 +132,17 @@ def written(ledger: FavaLedger, amount: Decimal, currency: str) -> str:
 def money(amount: Decimal, currency: str) -> Mapping[str, Decimal | str]:
     """An amount as Fava's tables take it."""
     return {"number": amount, "currency": currency}
+
+
+def link(extension: str, **arguments: str | None) -> str:
+    """The address of an extension's page with these arguments, Fava's own filters kept."""
+    kept = {name: value for name, value in arguments.items() if value}
+    return url_for("extension_report", extension_name=extension, **kept)
+
+
+def hidden(text: str) -> str:
+    """A text with amounts, which Fava's incognito mode makes unreadable."""
+    return cast("str", current_app.jinja_env.filters["incognito"](text))
 
 
 def page_of(content: bytes, headers: Mapping[str, str]) -> Response:

@@ -88,11 +88,11 @@ class Bars:
     bars: Sequence[tuple[Window, Mapping[str, Decimal]]]
 
 
-def paid(analysis: "Analysis", period: Period) -> Paid:
+def paid(analysis: "Analysis", period: Period, method: str = METHOD) -> Paid:
     """The table of a period, in the operating currency."""
     if period.window is None:
         return Paid((), (), {}, ())
-    table = source_by_program(payments(analysis, period.window))
+    table = source_by_program(payments(analysis, period.window, method))
     judged: dict[str, list[Judged]] = {}
     for found in analysis.tracing.levels():
         if found.payment.date in period.window:
@@ -109,9 +109,9 @@ def paid(analysis: "Analysis", period: Period) -> Paid:
     return Paid(tuple(totals), rows, totals, _elsewhere(analysis, period.window))
 
 
-def payments(analysis: "Analysis", window: Window) -> "list[Payment]":
+def payments(analysis: "Analysis", window: Window, method: str = METHOD) -> "list[Payment]":
     """The payments of a window in the operating currency."""
-    trace = analysis.tracing.trace(METHOD)
+    trace = analysis.tracing.trace(method)
     return payments_between(trace, window, analysis.books.currency)
 
 
@@ -128,7 +128,7 @@ def _row(
     whitelist = program.whitelist if program else None
     return ProgramRow(
         name=name,
-        title=_title(program, name),
+        title=title_of(program, name),
         whitelist=None if whitelist is None else [s for s in words.SOURCES if s in whitelist],
         amounts=amounts,
         total=add_up(amounts),
@@ -159,7 +159,7 @@ def charts(analysis: "Analysis", intervals: Sequence[Window]) -> list[Bars]:
     series = _series(everything)
     drawn = [_bars(ALL, everything, intervals, series)]
     for name, own in _by_program(everything).items():
-        label = _title(analysis.books.program(name, whole.end), name)
+        label = title_of(analysis.books.program(name, whole.end), name)
         taken = {chart.label for chart in drawn}
         unique = f"{label} ({name})" if label in taken else label
         drawn.append(_bars(unique, own, intervals, series))
@@ -174,7 +174,8 @@ def _by_program(everything: "Iterable[Payment]") -> "dict[str, list[Payment]]":
     return {name: table[name] for name in sorted(table, key=lambda n: (n == words.CORE, n))}
 
 
-def _title(program: Program | None, name: str) -> str:
+def title_of(program: Program | None, name: str) -> str:
+    """What people call a program; its name where nobody gave it a title."""
     return program.title if program and program.title else name
 
 

@@ -13,7 +13,7 @@ from coopfund import words
 from coopfund.books.books import month_end
 from coopfund.findings import Window
 from coopfund.measures.record import ratio
-from coopfund.money import ZERO, half_up, percent, spaced
+from coopfund.money import ZERO, half_up, percent
 from coopfund.report.frame import money_measures
 from coopfund.report.month import MonthReport, build
 from coopfund.report.months import label, month_before, short
@@ -71,20 +71,22 @@ def view(asked: Asked) -> Overview:
     if last < books.begin:
         return Overview("", ())
     month = last.replace(day=1)
-    return asked.audit.kept(("overview", month), lambda: _overview(asked.audit.analysis, month))
+    return asked.audit.kept(("overview", month), lambda: _overview(asked, month))
 
 
-def _overview(analysis: "Analysis", month: date) -> Overview:
+def _overview(asked: Asked, month: date) -> Overview:
+    analysis = asked.audit.analysis
     rules = [
         rule
         for family in sorted(analysis.findings)
         for rule in import_module(f"{words.PLUGIN}.{family}").RULES
     ]
     report = build(analysis, month, rules)
-    trends = dict(_trends(analysis, report, list(_months(analysis, month))))
+    trends = dict(_trends(asked, report, list(_months(analysis, month))))
     lines = []
     for answer in report.answers:
         told, points = trends[answer.key]
+        points = [point._replace(shown=asked.hide(point.shown)) for point in points]
         drawing = Markup(spark(told, points))  # noqa: S704  # spark escapes every text
         lines.append(Line(answer, LEADS_TO[answer.key], told, drawing))
     return Overview(label(month), lines)
@@ -103,9 +105,10 @@ Trend = tuple[str, list[Point]]
 
 
 def _trends(
-    analysis: "Analysis", report: MonthReport, months: Sequence[date]
+    asked: Asked, report: MonthReport, months: Sequence[date]
 ) -> Iterator[tuple[str, Trend]]:
     """What each answer's bars show; every figure is one that the report shows too."""
+    analysis = asked.audit.analysis
     ends = [money_measures(analysis.case(month_end(month))) for month in months]
     coverage = {period.start: period.coverage for period in report.cover.trend}
     yield "dues", ("dues ÷ running costs", [_share(m, coverage.get(m)) for m in months])
@@ -138,7 +141,7 @@ def _trends(
         ),
     )
     yield "rules", ("findings dated in the month", [_count(analysis, m) for m in months])
-    yield "changes", ("income of the month", [_income(analysis, month) for month in months])
+    yield "changes", ("income of the month", [_income(asked, month) for month in months])
 
 
 def _share(month: date, value: Fraction | None) -> Point:
@@ -169,7 +172,6 @@ def _count(analysis: "Analysis", month: date) -> Point:
     return Point(_name(month), Fraction(count), str(count))
 
 
-def _income(analysis: "Analysis", month: date) -> Point:
-    total = analysis.case().income(Window(month, month_end(month))).total or ZERO
-    shown = f"{spaced(total, analysis.books.digits)} {analysis.books.currency}"
-    return Point(_name(month), Fraction(total), shown)
+def _income(asked: Asked, month: date) -> Point:
+    total = asked.audit.analysis.case().income(Window(month, month_end(month))).total or ZERO
+    return Point(_name(month), Fraction(total), asked.money(total))

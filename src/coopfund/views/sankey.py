@@ -1,0 +1,200 @@
+"""A flow picture: from sources through pools to programs, bands as wide as their amounts.
+
+Drawn here, without a script: each band is a link with a pattern of its own for its source, so it
+reads without colour, and takes its colours from the page's style.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+from html import escape
+from typing import Final, NamedTuple
+
+from coopfund.money import half_up
+from coopfund.report.svg import LOOKS, PATTERNS
+
+NODE: Final = 10
+APART: Final = 14
+LINE: Final = 15
+LEAST: Final = Fraction(3, 2)
+"""What flows is seen, however little it is."""
+
+
+class Band(NamedTuple):
+    """An amount of one source that went from one node to another; ``href`` is what it leads to."""
+
+    source: str
+    left: str
+    right: str
+    amount: Decimal
+    href: str
+
+
+class Size(NamedTuple):
+    """A drawing's width, the height of all its money, and the room for labels beside it."""
+
+    name: str
+    width: int
+    money: int
+    left: int
+    right: int
+    amounts: bool
+
+
+WIDE: Final = Size("wide", 960, 300, 170, 230, amounts=True)
+NARROW: Final = Size("narrow", 360, 300, 78, 104, amounts=False)
+
+
+@dataclass(slots=True)
+class _Node:
+    """A bar where bands meet: its place, and how far its two sides are taken."""
+
+    name: str
+    x: Fraction
+    y: Fraction
+    height: Fraction
+    out: Fraction = Fraction(0)
+    into: Fraction = Fraction(0)
+
+
+class Flow(NamedTuple):
+    """What is drawn: names of the three columns in their order, and the bands between them."""
+
+    columns: tuple[Sequence[str], Sequence[str], Sequence[str]]
+    first: Sequence[Band]
+    second: Sequence[Band]
+    titles: Callable[[str], str]
+    shown: Callable[[Decimal], str]
+
+
+def sankey(flow: Flow, size: Size, title: str) -> str:
+    """The drawing; empty where nothing flows."""
+    total = sum((band.amount for band in flow.first), Decimal(0))
+    if total <= 0:
+        return ""
+    scale = Fraction(size.money) / Fraction(total)
+    nodes = [
+        _column(names, bands, position, size, scale)
+        for position, (names, bands) in enumerate(
+            zip(flow.columns, (flow.first, flow.first, flow.second), strict=True)
+        )
+    ]
+    height = max(node.y + node.height for column in nodes for node in column.values()) + LINE
+    parts = [
+        *_patterns(size, flow.first),
+        *_bands(flow.first, nodes[0], nodes[1], scale, flow, size),
+        *_bands(flow.second, nodes[1], nodes[2], scale, flow, size),
+        *_labels(nodes, flow, size),
+    ]
+    return (
+        f'<svg class="flow {size.name}" viewBox="0 0 {size.width} {_at(height)}" role="group" '
+        f'aria-label="{escape(title)}">{"".join(parts)}</svg>'
+    )
+
+
+def _column(
+    names: Sequence[str], bands: Sequence[Band], position: int, size: Size, scale: Fraction
+) -> dict[str, _Node]:
+    """The nodes of a column, one below the other."""
+    span = size.width - size.left - size.right - NODE
+    x, y = Fraction(size.left) + Fraction(span * position, 2), Fraction(LINE)
+    heights = [max(Fraction(_through(name, bands, position)) * scale, LEAST) for name in names]
+    column = {}
+    for name, height, following in zip(names, heights, [*heights[1:], Fraction(0)], strict=True):
+        column[name] = _Node(name, x, y, height)
+        label = LINE * 2 + 2 if size.amounts else LINE
+        y += height + max(Fraction(APART), label - (height + following) / 2)
+    return column
+
+
+def _through(name: str, bands: Sequence[Band], position: int) -> Decimal:
+    """How much goes through a node."""
+    return sum((band.amount for band in bands if name in _ends(band, position)), Decimal(0))
+
+
+def _ends(band: Band, position: int) -> tuple[str]:
+    return (band.left,) if position == 0 else (band.right,)
+
+
+def _bands(  # noqa: PLR0913, PLR0917  # what is drawn, between what, and how
+    bands: Sequence[Band],
+    left: dict[str, _Node],
+    right: dict[str, _Node],
+    scale: Fraction,
+    flow: Flow,
+    size: Size,
+) -> Iterator[str]:
+    for band in bands:
+        start, end = left[band.left], right[band.right]
+        width = max(Fraction(band.amount) * scale, LEAST)
+        x1, x2 = start.x + NODE, end.x
+        y1, y2 = start.y + start.out, end.y + end.into
+        start.out += Fraction(band.amount) * scale
+        end.into += Fraction(band.amount) * scale
+        middle = (x1 + x2) / 2
+        path = (
+            f"M{_at(x1)},{_at(y1)} C{_at(middle)},{_at(y1)} {_at(middle)},{_at(y2)} "
+            f"{_at(x2)},{_at(y2)} v{_at(width)} C{_at(middle)},{_at(y2 + width)} "
+            f"{_at(middle)},{_at(y1 + width)} {_at(x1)},{_at(y1 + width)} Z"
+        )
+        names = f"{flow.titles(band.left)} → {flow.titles(band.right)}"
+        if band.source != band.left:
+            names = f"{band.source}: {names}"
+        told = escape(f"{names}, {flow.shown(band.amount)}")
+        yield (
+            f'<a href="{escape(band.href)}" aria-label="{told}" class="s-{band.source}">'
+            f'<title>{told}</title><path class="body" d="{path}"/>'
+            f'<path d="{path}" fill="url(#{size.name}-{band.source})"/></a>'
+        )
+
+
+def _patterns(size: Size, bands: Sequence[Band]) -> Iterator[str]:
+    """The pattern of each source that is drawn."""
+    yield "<defs>"
+    for source in sorted({band.source for band in bands}):
+        _, kind = LOOKS[source]
+        shape = PATTERNS.get(kind, "")
+        yield (
+            f'<pattern id="{size.name}-{source}" width="6" height="6" '
+            f'patternUnits="userSpaceOnUse" class="s-{source}">'
+            f'<g stroke="currentColor" stroke-width="1.2" fill="none">{shape}</g></pattern>'
+        )
+    yield "</defs>"
+
+
+def _labels(nodes: Sequence[dict[str, _Node]], flow: Flow, size: Size) -> Iterator[str]:
+    """The bars, their names beside or above them, and their amounts where there is room."""
+    for position, column in enumerate(nodes):
+        bands = flow.second if position == len(nodes) - 1 else flow.first
+        for node in column.values():
+            yield (
+                f'<rect class="node" x="{_at(node.x)}" y="{_at(node.y)}" width="{NODE}" '
+                f'height="{_at(node.height)}"/>'
+            )
+            yield _label(node, position, flow, size, _through(node.name, bands, position))
+
+
+def _label(node: _Node, position: int, flow: Flow, size: Size, amount: Decimal) -> str:
+    name = flow.titles(node.name)
+    if position == 1:
+        x, y, anchor = node.x + NODE / Fraction(2), node.y - 4, "middle"
+        return f'<text x="{_at(x)}" y="{_at(y)}" text-anchor="{anchor}">{escape(name)}</text>'
+    x = node.x - 6 if position == 0 else node.x + NODE + 6
+    anchor = "end" if position == 0 else "start"
+    y = node.y + node.height / 2 + (0 if size.amounts else 4)
+    if not size.amounts and len(name) > SHORT:
+        name = f"{name[: SHORT - 1]}…"
+    text = f'<text x="{_at(x)}" y="{_at(y)}" text-anchor="{anchor}">{escape(name)}'
+    if size.amounts:
+        shown = escape(flow.shown(amount))
+        text += f'<tspan class="amount" x="{_at(x)}" dy="1.15em">{shown}</tspan>'
+    return f"{text}</text>"
+
+
+SHORT: Final = 15
+"""As many letters of a name fit beside a narrow drawing."""
+
+
+def _at(value: Fraction | int) -> str:
+    return str(half_up(value, 1)).removesuffix(".0")
