@@ -9,9 +9,10 @@ from functools import cached_property
 from typing import NamedTuple
 
 from coopfund import words
+from coopfund.books.books import month_end
 from coopfund.findings import Finding
-from coopfund.measures.dues import Ledger, ahead_of_schedule, member_ledgers
-from coopfund.money import ZERO, add_up, percent, share
+from coopfund.measures.dues import DuesPayment, Ledger, member_ledgers, tally
+from coopfund.money import ZERO, add_up, index, percent, share
 from coopfund.rules.case import Case, Rule
 from coopfund.rules.plugin import family_plugin
 from coopfund.tracing.trace import Payment
@@ -27,40 +28,52 @@ def scheduled_dues(case: Case) -> Iterator[Finding]:
     books = case.books
     if not books.declared.dues:
         return
-    suspects = ahead_of_schedule(books, case.last_row)
+    suspects = tally(books, case.last_row, month_end(books.end or date.min)).ahead
     for ledger in member_ledgers(books, case.last_row, suspects) if suspects else ():
-        yield from _beyond_schedule(case, ledger)
+        for payment in ledger.payments():
+            if payment.gift > 0:
+                yield _beyond_schedule(case, ledger, payment)
+        yield from _no_hours(case, ledger)
     yield from _nameless_dues(case)
 
 
-def _beyond_schedule(case: Case, ledger: Ledger) -> Iterator[Finding]:
-    def months_ahead(day: date) -> int:
-        return int(case.number("CF101", "prepay-months", day))
-
-    for payment in ledger.payments(months_ahead):
-        if payment.gift <= 0:
-            continue
-        named = case.named(payment.amount)
+def _beyond_schedule(case: Case, ledger: Ledger, payment: DuesPayment) -> Finding:
+    named, months = case.named(payment.amount), ledger.schedule.prepay_months(payment.date)
+    message = (
+        f"{named} booked as dues of {ledger.member}, but the schedule asks "
+        f"{case.money(payment.due)} to this day and {case.money(payment.before)} was paid: "
+        f"with {months} months ahead, {case.money(payment.dues)} is dues "
+        f"and {case.money(payment.gift)} is a gift."
+    )
+    if ledger.joined is None:
         message = (
-            f"{named} booked as dues of {ledger.member}, but the schedule asks "
-            f"{case.money(payment.due)} to this day and {case.money(payment.before)} was paid: "
-            f"with {months_ahead(payment.date)} months ahead, {case.money(payment.dues)} is dues "
-            f"and {case.money(payment.gift)} is a gift."
+            f"{named} booked as dues of {ledger.member}, who has not joined: all of it is a gift."
         )
-        if ledger.joined is None:
-            message = (
-                f"{named} booked as dues of {ledger.member}, who has not joined: "
-                "all of it is a gift."
-            )
-        evidence = {
-            "paid": case.money(payment.amount),
-            "due": case.money(payment.due),
-            "prepay": case.money(payment.prepay),
-            "before": case.money(payment.before),
-            "dues": case.money(payment.dues),
-            "gift": case.money(payment.gift),
-        }
-        yield case.finding("CF101", payment.row, message, evidence, contributor=ledger.member)
+    evidence = {
+        "paid": case.money(payment.amount),
+        "due": case.money(payment.due),
+        "prepay": case.money(payment.prepay),
+        "before": case.money(payment.before),
+        "dues": case.money(payment.dues),
+        "gift": case.money(payment.gift),
+    }
+    return case.finding("CF101", payment.row, message, evidence, contributor=ledger.member)
+
+
+def _no_hours(case: Case, ledger: Ledger) -> Iterator[Finding]:
+    """Hours booked as dues where the tier takes none; once a member, at the last."""
+    idle = [its for its in ledger.booked if its.hours > 0 and not ledger.timeline.worth(its.date)]
+    if not idle:
+        return
+    number = sum((its.hours for its in idle), ZERO)
+    message = (
+        f"{index(number)} hours are booked as dues of {ledger.member}, whose tier takes no hours; "
+        "they pay nothing."
+    )
+    evidence = {"hours": index(number)}
+    yield case.finding(
+        "CF101", idle[-1].row, message, evidence, action="warn", contributor=ledger.member
+    )
 
 
 def _nameless_dues(case: Case) -> Iterator[Finding]:
@@ -68,7 +81,10 @@ def _nameless_dues(case: Case) -> Iterator[Finding]:
     nameless = [
         row
         for row in case.books.rows_of("Income", case.last_row)
-        if rows.contributor[row] is None and rows.source[row] == words.DUES and rows.weight[row] < 0
+        if rows.contributor[row] is None
+        and rows.source[row] == words.DUES
+        and rows.weight[row] < 0
+        and rows.currency[row] not in case.books.declared.hours
     ]
     if not nameless or not case.books.declared.members:
         return

@@ -40,10 +40,10 @@ def test_a_decision_is_recorded(main: Path, run: Run) -> None:
         '  program: "clinic"\n  title: "a lamp"\n  votes: "31 for, 2 against"\n'
     )
     shown = run("decide", main, *given, *said, "--dry-run")
-    assert (shown.exit_code, shown.stdout) == (0, expected)
+    assert (shown.exit_code, shown.stdout) == (0, f"; main.beancount\n{expected}")
     assert main.read_text(encoding="utf-8") == BOOKS
     written = run("decide", main, *given, *said, "--yes")
-    assert (written.exit_code, written.stdout) == (0, expected)
+    assert (written.exit_code, written.stdout) == (0, shown.stdout)
     assert expected in main.read_text(encoding="utf-8")
     assert run("check", main).exit_code == 0
 

@@ -21,6 +21,7 @@ from coopfund.books.marks import Marks, read_marks
 from coopfund.books.prices import Prices
 from coopfund.books.records import AccountInfo, Declarations, Problem, Program
 from coopfund.money import CENTS, currency_digits
+from coopfund.rules.settings import Settings
 from coopfund.trust.seal_file import read_seals
 from coopfund.trust.seals import Kept, Seal, keep
 
@@ -99,6 +100,11 @@ class Books:
         if last_row is None or last_row >= len(self.rows):
             return rows
         return rows[: bisect_left(rows, last_row)]
+
+    @cached_property
+    def settings(self) -> Settings:
+        """The thresholds in force, by rule and day."""
+        return Settings(self.declared.rules)
 
     @cached_property
     def plain(self) -> bool:

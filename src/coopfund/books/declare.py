@@ -137,9 +137,14 @@ def _dues(draft: _Draft, read: DirectiveReader) -> None:
     interval = read.one_of(2, "the interval", tuple(words.INTERVALS), example)
     if amount.number is None or amount.number < 0:
         raise read.fail(f"dues cannot be negative ({amount})")
+    hours = read.meta("hours", Decimal, "hours: 4")
+    if hours is not None and not (hours > 0 and amount.number > 0):
+        raise read.fail(f"{hours} hours cannot stand for {amount}; both must be positive")
     read.meta_text("decision", 'decision: "GM-2026-01"')
     draft.dues.append(
-        records.DuesTier(read.date, tier, amount.number, amount.currency, interval, read.place)
+        records.DuesTier(
+            read.date, tier, amount.number, amount.currency, interval, read.place, hours
+        )
     )
     read.finish()
 
@@ -264,6 +269,8 @@ CHOICES: dict[str, tuple[str, ...]] = {
     "action": (*words.ACTIONS, "off"),
     "sources": words.SOURCES,
     "kinds": words.CONTRIBUTOR_KINDS,
+    "joining": words.JOINING,
+    "periods": words.DUES_PERIODS,
 }
 """What the settings of these names may say; a slip would switch off what was voted."""
 
@@ -403,6 +410,13 @@ def _office(draft: _Draft, read: DirectiveReader) -> None:
     read.finish(("decision", "title", "note"))
 
 
+def _collection(draft: _Draft, read: DirectiveReader) -> None:
+    """How collections are booked: only who records them asks; here it is checked."""
+    del draft
+    read.one_of(0, "how it is booked", words.COLLECTIONS, 'custom "coopfund-collection" "each"')
+    read.finish(("decision",))
+
+
 def _document(entry: Document) -> records.Document:
     links = frozenset(entry.links or ())
     return records.Document(entry.date, entry.account, entry.filename, links)
@@ -422,6 +436,7 @@ PARSERS: dict[str, Callable[[_Draft, DirectiveReader], None]] = {
     "coopfund-participants": _participants,
     "coopfund-wage": _wage,
     "coopfund-office": _office,
+    "coopfund-collection": _collection,
     "budget": _budget,
 }
 
@@ -493,13 +508,16 @@ def _shown(value: object) -> str:
 
 
 def _check_members(draft: _Draft) -> None:
-    joined: set[str] = set()
+    present: dict[str, bool] = {}
     for event in draft.members:
         if event.event == "join":
-            joined.add(event.member)
-        elif event.member not in joined:
-            text = f"coopfund-member: {event.member} has a {event.event!r} before joining"
+            present[event.member] = True
+        elif not present.get(event.member):
+            when = "after leaving" if event.member in present else "before joining"
+            text = f"coopfund-member: {event.member} has a {event.event!r} {when}"
             draft.problems.append(records.Problem(event.place, event.date, text))
+        elif event.event == "leave":
+            present[event.member] = False
 
 
 def check_dues(declared: records.Declarations, currency: str, problems: "list[Problem]") -> None:

@@ -4,9 +4,12 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
+from fractions import Fraction
 from typing import NamedTuple
 
+from coopfund import words
 from coopfund.findings import Place
+from coopfund.money import digits_of, half_up
 
 
 class Problem(NamedTuple):
@@ -60,7 +63,11 @@ class Program:
 
 @dataclass(frozen=True, slots=True)
 class DuesTier:
-    """What the schedule asks of a member of this tier from ``date`` on."""
+    """What the schedule asks of a member of this tier from ``date`` on.
+
+    ``hours`` stand for the whole amount of a period, where the statutes allow work instead of
+    money; ``None`` where they do not.
+    """
 
     date: dt.date
     tier: str
@@ -68,6 +75,12 @@ class DuesTier:
     currency: str
     interval: str
     place: Place
+    hours: Decimal | None = None
+
+    def for_months(self, months: int, digits: int) -> Decimal:
+        """What so many months cost, rounded half up to a currency's decimals."""
+        exact = Fraction(self.amount) * months / words.INTERVALS[self.interval]
+        return half_up(exact, max(digits, digits_of(self.amount)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from coopfund.budgets.funding import Money, Need, fund
 from coopfund.budgets.lines import ONE_OFF, YEAR, Line, Lines, Spent, first_books_month, total
 from coopfund.findings import Window
 from coopfund.measures.budget import DAY
-from coopfund.measures.dues import month_number
+from coopfund.measures.schedule import month_number
 from coopfund.money import ZERO, half_up
 
 if TYPE_CHECKING:

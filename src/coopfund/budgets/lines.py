@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from coopfund import words
 from coopfund.measures.budget import ZERO_F, Budgets
-from coopfund.measures.dues import month_number
 from coopfund.measures.outlays import SCHEDULED
+from coopfund.measures.schedule import month_number
 from coopfund.money import ZERO
 
 if TYPE_CHECKING:

@@ -27,7 +27,7 @@ from coopfund.budgets.standing import DuesStanding, OpenDecision, Standing, Stat
 from coopfund.findings import Window
 from coopfund.measures.budget import DAY, ZERO_F
 from coopfund.measures.decisions import concerns, votes
-from coopfund.measures.dues import months_on
+from coopfund.measures.schedule import months_on
 from coopfund.money import ZERO
 
 if TYPE_CHECKING:

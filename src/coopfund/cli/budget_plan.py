@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from coopfund.cli import common, writing
+from coopfund.cli import common, desk
 
 if TYPE_CHECKING:
     from beancount.core.data import Directive
@@ -68,7 +68,7 @@ Examples:
 @common.format_option("text", "json", "csv", "md")
 @common.output_option
 @common.despite_errors_option
-@writing.writing_options
+@desk.writing_options
 def plan_command(**given: Any) -> None:  # noqa: ANN401  # one value per option, typed by Asked
     """Draft the budget of a year to come.
 
@@ -89,10 +89,10 @@ def plan_command(**given: Any) -> None:  # noqa: ANN401  # one value per option,
         common.fail(f"--as-of {case.as_of} is before these books begin, on {books.begin}.")
     made = _draft(case, asked)
     if asked.writes:
-        writing.settle(
-            asked.ledger,
-            _entries(case, made, asked),
-            f"budget plan {asked.year}",
+        entries = _entries(case, made, asked)
+        proposal = desk.proposed(loaded, entries, f"budget plan {asked.year}")
+        desk.settle(
+            proposal,
             dry_run=asked.dry_run,
             yes=asked.yes,
             despite_stop=asked.despite_stop,

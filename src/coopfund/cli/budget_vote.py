@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from coopfund import words
-from coopfund.cli import common, writing
+from coopfund.cli import common, desk
 from coopfund.cli.vote_count import Counted, VoteOptions
 
 if TYPE_CHECKING:
-    from coopfund.rules.case import Case
+    from coopfund.books.load import Loaded
 
 METHODS = ("equal-shares", "greedy")
 COMPLETIONS = ("add1", "add1u", "none")
@@ -83,7 +83,7 @@ Examples:
 @click.option("--under", metavar="ACCOUNT", help="Where projects without an account get one.")
 @common.format_option("text", "json", "csv", "md")
 @common.output_option
-@writing.writing_options
+@desk.writing_options
 def vote_command(**given: Any) -> None:  # noqa: ANN401  # one value per option, typed by Asked
     """Count ballots on projects and say who paid for what, and why a project was not chosen.
 
@@ -103,24 +103,23 @@ def vote_command(**given: Any) -> None:  # noqa: ANN401  # one value per option,
         for fault in error.faults[:MANY] if len(error.faults) > 1 else ():
             click.echo(common.plain(error.line(fault)), err=True)
         common.fail(str(error))
-    case = _case(asked)
+    loaded = _books(asked)
+    case = loaded.analysis.case(asked.day.date() if asked.day else None) if loaded else None
     counted = Counted(asked, election, case)
-    if asked.writes:
-        writing.settle(
-            asked.ledger,
-            counted.entries(),
-            f"budget vote {asked.decision}",
-            dry_run=asked.dry_run,
-            yes=asked.yes,
-            despite_stop=asked.despite_stop,
-        )
-    else:
+    if loaded is None or not asked.writes:
         common.emit(counted.shown(), asked.output)
+        return
+    proposal = desk.proposed(loaded, counted.entries(), f"budget vote {asked.decision}")
+    desk.settle(
+        proposal,
+        dry_run=asked.dry_run,
+        yes=asked.yes,
+        despite_stop=asked.despite_stop,
+    )
 
 
-def _case(asked: VoteOptions) -> "Case | None":
-    """The books on the day of the vote, where anything is asked of them."""
+def _books(asked: VoteOptions) -> "Loaded | None":
+    """The books, where anything is asked of them."""
     if not (asked.writes or asked.sources or asked.members_only):
         return None
-    loaded = common.open_ledger(asked.ledger, despite_errors=False)
-    return loaded.analysis.case(asked.day.date() if asked.day else None)
+    return common.open_ledger(asked.ledger, despite_errors=False)

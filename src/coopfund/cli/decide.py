@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from coopfund.cli import common, writing
+from coopfund.cli import asking, common, desk
 
 if TYPE_CHECKING:
     from beancount.core.amount import Amount
@@ -43,7 +43,7 @@ Examples:
 @click.option("--title", help="What was decided, in a few words.")
 @click.option("--votes", help='How it was voted: "31 for, 2 against".')
 @click.option("--minutes", help="Where it is written down.")
-@writing.writing_options
+@desk.writing_options
 def command(  # noqa: PLR0913, PLR0917  # one argument per option
     ledger: Path,
     name: str | None,
@@ -70,7 +70,7 @@ def command(  # noqa: PLR0913, PLR0917  # one argument per option
     if name is None or day is None:
         name, day = _ask(name, day)
     loaded = common.open_ledger(ledger)
-    with writing.refusing():
+    with desk.refusing():
         name = clean(name)
         said = {"program": program, "title": title, "votes": votes, "minutes": minutes}
         meta = {key: clean(text) for key, text in said.items() if text}
@@ -78,15 +78,13 @@ def command(  # noqa: PLR0913, PLR0917  # one argument per option
     if entry:
         meta["entry"] = _entry(loaded, entry)
     made = decision(name, day.date(), _amount(loaded, amount), meta)
-    what = f"decide {name}"
-    writing.settle(ledger, [made], what, dry_run=dry_run, yes=yes, despite_stop=despite_stop)
+    proposal = desk.proposed(loaded, [made], f"decide {name}")
+    desk.settle(proposal, dry_run=dry_run, yes=yes, despite_stop=despite_stop)
 
 
 def _ask(name: str | None, day: datetime | None) -> tuple[str, datetime]:
     """What is missing, asked on a terminal; exit 2 where nobody can be asked."""
-    from coopfund.cli.init import on_terminal  # noqa: PLC0415
-
-    if not on_terminal():
+    if not asking.on_terminal():
         missing = "--name" if name is None else "--date"
         common.fail(f"{missing} is missing: a decision has a number and a day.")
     name = name or click.prompt("The decision's number", err=True)
@@ -129,7 +127,7 @@ def _entry(loaded: "Loaded", text: str) -> str:
     from coopfund.desk.texts import clean  # noqa: PLC0415
     from coopfund.wording import did_you_mean  # noqa: PLC0415
 
-    with writing.refusing():
+    with desk.refusing():
         text = clean(text)
     accounts = loaded.analysis.books.accounts
     if ":" not in text:

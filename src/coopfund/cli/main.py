@@ -9,6 +9,9 @@ from importlib import import_module
 import click
 
 COMMANDS = {
+    "add": ("coopfund.cli.add", "Record what happened: dues, a gift, an expense and the rest."),
+    "approve": ("coopfund.cli.approve", "Sign a payment that stands in the books."),
+    "batch": ("coopfund.cli.batch", "Record a collection sheet or a cash box, counted by two."),
     "budget": (
         "coopfund.cli.budget",
         "Show the budget, draft the next one, count a vote on it.",
@@ -26,6 +29,7 @@ COMMANDS = {
     "report": ("coopfund.cli.report", "Write the report for the meeting."),
     "serve": ("coopfund.cli.serve", "Open the books in Fava, on this machine only, to read."),
     "trace": ("coopfund.cli.trace", "Say which money paid for a program or a payment."),
+    "undo": ("coopfund.cli.undo", "Take back the last write."),
 }
 """Each command's module and the line that ``--help`` shows; the module has a ``command``."""
 

@@ -6,18 +6,15 @@ to happen, renames, and syncs the folders. Whatever cuts it off leaves either al
 next write takes back what was only begun.
 """
 
-from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
-from beancount.core.data import Directive, Transaction
-from beancount.parser import parser
+from beancount.core.data import Directive
 from filelock import FileLock, Timeout
 
-from coopfund.books.reader import BEANCOUNT_KEYS
 from coopfund.desk.books_folder import BooksFolder
 from coopfund.desk.journal import (
     BEGUN,
@@ -30,18 +27,17 @@ from coopfund.desk.journal import (
     digest,
 )
 from coopfund.desk.plan import plan
+from coopfund.desk.readback import WriteError, check_reads_back
 from coopfund.files import sync_folder, temporary_for
-from coopfund.wording import counted, listed
+from coopfund.wording import listed
+
+__all__ = ["ChangedError", "Undone", "WriteError", "Written", "rewrite", "undo", "write"]
 
 PATIENCE: Final = 30.0
 """Seconds that a write waits for another one to end."""
 
 TRIES: Final = 5
 """So often a write starts over because somebody else changed a file under its hands."""
-
-
-class WriteError(Exception):
-    """A write did not happen; the message is one sentence, and the books are as they were."""
 
 
 class ChangedError(WriteError):
@@ -65,13 +61,20 @@ class Undone:
     files: Sequence[Path]
 
 
-def write(main: Path, entries: Sequence[Directive], what: str) -> Written:
+def write(
+    main: Path,
+    entries: Sequence[Directive],
+    what: str,
+    recheck: Callable[[BooksFolder], None] | None = None,
+) -> Written:
     """Add entries to the books; on return they are on the disk.
 
     Args:
         main: the main file.
         entries: the directives, each of which goes into the file it belongs in.
         what: what this is, as ``undo`` will call it: ``add gift``.
+        recheck: looks at the books once nobody else can write to them any more, and raises where
+            the entries do not fit them after all.
 
     Raises:
         WriteError: it could not be done; the books are as they were.
@@ -81,6 +84,8 @@ def write(main: Path, entries: Sequence[Directive], what: str) -> Written:
     with _locked(folder):
         for attempt in range(TRIES):
             folder = BooksFolder.of(main)
+            if recheck is not None:
+                recheck(folder)
             planned = plan(folder, entries)
             try:
                 _replace_all(folder, planned.texts, planned.pieces, what, len(entries))
@@ -92,37 +97,63 @@ def write(main: Path, entries: Sequence[Directive], what: str) -> Written:
     return Written(what, tuple(planned.texts), len(entries))
 
 
-def rewrite(main: Path, texts: Mapping[Path, str], what: str) -> Written:
+def rewrite(
+    main: Path, texts: Mapping[Path, str], what: str, known: Mapping[Path, bytes] | None = None
+) -> Written:
     """Replace the whole text of files of the books' folder, as safely as :func:`write` does.
 
+    Args:
+        main: the main file.
+        texts: the new text of each file.
+        what: what this is, as ``undo`` will call it.
+        known: the bytes that the texts were made from; files that hold others by now are left.
+
     Raises:
+        ChangedError: a file holds others by now.
         WriteError: it could not be done; the files are as they were.
     """
-    folder = BooksFolder.of(main)
-    with _locked(folder):
+    with _locked(BooksFolder.of(main)):
+        folder = BooksFolder.of(main)
+        _check_unchanged(folder, known or {})
         _replace_all(folder, texts, {}, what, None)
     return Written(what, tuple(texts), 0)
 
 
-def undo(main: Path) -> Undone:
+def undo(main: Path, number: int | None = None) -> Undone:
     """Take back the last write that was not taken back yet.
 
     A file that changed since loses only what that write added, where that still stands in it
     untouched.
 
+    Args:
+        main: the main file.
+        number: the write that is meant; another one that came in meanwhile is left alone.
+
     Raises:
         WriteError: there is nothing to take back, or it cannot be told what.
     """
-    folder = BooksFolder.of(main)
-    with _locked(folder) as journal:
-        record = last_write(journal)
-        if record is None:
-            message = "There is nothing to undo: no write is known in these books."
+    with _locked(BooksFolder.of(main)) as journal:
+        folder = BooksFolder.of(main)
+        record, texts = undoing(folder, journal)
+        if number not in {None, record.number}:
+            message = f'"{record.what}" was written meanwhile; nothing is taken back. Look again.'
             raise WriteError(message)
-        texts = {change.file: _without(folder, change, record.what) for change in record.changes}
         _restore(folder, texts)
         journal.mark(record, UNDONE)
     return Undone(record.what, tuple(folder.root / file for file in texts))
+
+
+def undoing(folder: BooksFolder, journal: Journal) -> tuple[Record, dict[str, str | None]]:
+    """The write that ``undo`` would take back, and the text that each file would get.
+
+    Raises:
+        WriteError: there is none, or its files were changed where it had written.
+    """
+    record = last_write(journal)
+    if record is None:
+        message = "There is nothing to undo: no write is known in these books."
+        raise WriteError(message)
+    return record, {c.file: _without(folder, c, record.what) for c in record.changes}
 
 
 def last_write(journal: Journal) -> Record | None:
@@ -136,7 +167,7 @@ def _without(folder: BooksFolder, change: FileChange, what: str) -> str | None:
     if digest(content) == change.after:
         return change.before
     text = (content or b"").decode("utf-8")
-    for piece in change.pieces:
+    for piece in change.pieces or [""]:
         if text.count(piece) != 1:
             message = (
                 f'{change.file} was changed since "{what}", so it cannot be taken back; '
@@ -204,7 +235,7 @@ def _replace_all(
     journal = Journal(folder.state)
     before = {file: content_of(file) for file in texts}
     if added is not None:
-        _check_parses(folder, before, texts, added)
+        check_reads_back(folder, before, texts, added)
     temporaries: dict[Path, Path] = {}
     record = None
     try:
@@ -242,53 +273,12 @@ def _check_unchanged(folder: BooksFolder, before: Mapping[Path, bytes | None]) -
     Raises:
         ChangedError: somebody has.
     """
-    known = {file: folder.contents.get(file, content) for file, content in before.items()}
-    changed = [file for file, content in known.items() if content_of(file) != content]
+    changed = [
+        file
+        for file, content in before.items()
+        if {content_of(file), folder.contents.get(file, content)} != {content}
+    ]
     if changed:
         names = listed([folder.relative(file) for file in changed])
         message = f"{names} changed while it was being written; nothing is written. Try again."
         raise ChangedError(message)
-
-
-def _check_parses(
-    folder: BooksFolder, before: Mapping[Path, bytes | None], texts: Mapping[Path, str], added: int
-) -> None:
-    """The new texts hold what they held, and what was added, to the letter.
-
-    Raises:
-        WriteError: they do not.
-    """
-    more = 0
-    for file, text in texts.items():
-        old, old_errors = _parsed((before[file] or b"").decode("utf-8"))
-        new, new_errors = _parsed(text)
-        if old - new or new_errors - old_errors:
-            message = f"{folder.relative(file)} would not read back as written; nothing is written."
-            raise WriteError(message)
-        more += (new - old).total()
-    if more != added:
-        message = (
-            f"Of {counted(added, 'entry', 'entries')}, {more} would read back; none is written."
-        )
-        raise WriteError(message)
-
-
-def _parsed(text: str) -> tuple[Counter[str], Counter[str]]:
-    """The directives of a text and the parser's complaints, without their lines."""
-    entries, errors, _ = parser.parse_string(text)
-    return (
-        Counter(_without_place(entry) for entry in entries),
-        Counter(str(error.message) for error in errors),
-    )
-
-
-def _without_place(entry: Directive) -> str:
-    """A directive as a text that says everything but where it stands."""
-    if isinstance(entry, Transaction):
-        postings = [posting._replace(meta=_bare(posting.meta)) for posting in entry.postings]
-        return repr(entry._replace(meta=_bare(entry.meta), postings=postings))
-    return repr(entry._replace(meta=_bare(entry.meta)))
-
-
-def _bare(meta: Mapping[str, Any] | None) -> dict[str, Any]:
-    return {key: value for key, value in (meta or {}).items() if key not in BEANCOUNT_KEYS}

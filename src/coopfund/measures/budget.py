@@ -9,7 +9,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from coopfund import words
-from coopfund.measures.dues import months_on
+from coopfund.measures.schedule import months_on
 from coopfund.money import ZERO
 
 if TYPE_CHECKING:

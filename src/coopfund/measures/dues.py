@@ -1,23 +1,45 @@
-"""What the schedule asks of each member, and what each has paid: dues as a running account."""
+"""What each member has paid, against what the schedule asks: dues as a running account.
 
-from bisect import bisect_right
-from collections.abc import Callable, Container, Iterator
+Everything that says what of a payment is dues goes through :meth:`Ledger.payments`: the rule CF101,
+the measures of collection, the dues commands, and the desk when it books a payment.
+"""
+
+from bisect import insort
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from fractions import Fraction
 from typing import TYPE_CHECKING, NamedTuple
 
 from coopfund import words
 from coopfund.books.books import month_end
-from coopfund.books.records import DuesTier, MemberEvent
-from coopfund.money import ZERO
+from coopfund.books.records import MemberEvent
+from coopfund.measures.schedule import Schedule, Timeline
+from coopfund.money import ZERO, half_up
 
 if TYPE_CHECKING:
     from coopfund.books.books import Books
 
+NO_ROW = -1
+"""The row of a payment that is not in the books yet."""
+
+
+class Booked(NamedTuple):
+    """A posting booked as dues: ``amount`` of money (refunds negative), or ``hours`` of work."""
+
+    row: int
+    date: date
+    amount: Decimal
+    hours: Decimal = ZERO
+
 
 class DuesPayment(NamedTuple):
-    """A dues payment split by the schedule: ``dues`` + ``gift`` = ``amount``."""
+    """A dues payment split by the schedule.
+
+    ``dues`` + ``gift`` = ``amount``, which for ``hours`` is what they stand for. Hours beyond the
+    schedule are no gift; there ``dues`` alone counts.
+    """
 
     row: int
     date: date
@@ -27,43 +49,14 @@ class DuesPayment(NamedTuple):
     before: Decimal
     dues: Decimal
     gift: Decimal
+    hours: Decimal = ZERO
 
 
-class Period(NamedTuple):
-    """A period that is due from ``start`` on; ``assessed`` is 0 where waived."""
+class Split(NamedTuple):
+    """A payment as it is to be booked."""
 
-    start: date
-    asked: Decimal
-    waived: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Timeline:
-    """What the schedule asks of members with the same events: every period, and the running sum.
-
-    Attributes:
-        periods: every period until the books end, in order.
-        first: the month of the first, as :func:`month_number`.
-        owed: what was asked before the first month, by its end, by the next one's, and so on.
-        rates: what each of these months costs.
-    """
-
-    periods: tuple[Period, ...]
-    first: int
-    owed: tuple[Decimal, ...]
-    rates: tuple[Decimal, ...]
-
-    def due(self, day: date) -> Decimal:
-        """What was asked up to a day, waived periods left out."""
-        return self.owed[self.position(month_number(day))]
-
-    def monthly_rate(self, day: date) -> Decimal:
-        """What a month costs on a day; nothing for somebody who is no member."""
-        return self.rates[self.position(month_number(day))]
-
-    def position(self, month: int) -> int:
-        """Where a month stands in ``owed`` and ``rates``."""
-        return min(max(0, month - self.first + 1), len(self.owed) - 1)
+    dues: Decimal
+    gift: Decimal
 
 
 @dataclass(slots=True)
@@ -72,96 +65,84 @@ class Ledger:
 
     Attributes:
         member: the id.
-        timeline: what the schedule asks of them.
+        schedule: the voted schedule.
+        timeline: what it asks of them.
         joined: the day of the first joining, ``None`` for somebody who never joined.
-        booked: postings booked as their dues: row, day, amount (refunds negative).
+        booked: what is booked as their dues, in order of day.
     """
 
     member: str
+    schedule: Schedule
     timeline: Timeline
     joined: date | None = None
-    booked: list[tuple[int, date, Decimal]] = field(default_factory=list)
+    booked: list[Booked] = field(default_factory=list)
 
-    def payments(self, prepay_months: Callable[[date], int]) -> Iterator[DuesPayment]:
-        """Each payment split into dues and gift, in order of day.
-
-        Args:
-            prepay_months: how many months ahead a member may pay, by day.
-        """
-        timeline, paid = self.timeline, ZERO
-        for row, day, amount in self.booked:
+    def payments(self) -> Iterator[DuesPayment]:
+        """Each payment split into dues and gift, in order of day."""
+        timeline, schedule = self.timeline, self.schedule
+        paid, worked, counted = ZERO, Fraction(0), ZERO
+        for row, day, amount, hours in self.booked:
+            value = amount
+            if hours:
+                worked += Fraction(hours) * timeline.worth(day)
+                value = half_up(worked, schedule.digits) - counted
+                counted += value
             due = timeline.due(day)
-            prepay = timeline.monthly_rate(day) * prepay_months(day)
-            dues = min(amount, max(ZERO, due + prepay - paid)) if amount > 0 else amount
-            yield DuesPayment(row, day, amount, due, prepay, paid, dues, amount - dues)
+            prepay = timeline.ahead(day, schedule.prepay_months(day))
+            dues = min(value, max(ZERO, due + prepay - paid)) if value > 0 else value
+            gift = ZERO if hours else value - dues
+            yield DuesPayment(row, day, value, due, prepay, paid, dues, gift, hours)
             paid += dues
 
+    def split(self, day: date, amount: Decimal) -> Split:
+        """What of another payment on a day would be dues; what came in later is left aside."""
+        earlier = [booked for booked in self.booked if booked.date <= day]
+        probe = Ledger(self.member, self.schedule, self.timeline, self.joined, earlier)
+        probe.booked.append(Booked(NO_ROW, day, amount))
+        *_, last = probe.payments()
+        return Split(last.dues, last.gift)
 
-class Schedule:
-    """The voted amounts by tier, and what they ask of a member with given events."""
 
-    def __init__(self, tiers: tuple[DuesTier, ...], until: date) -> None:
-        """Take every ``coopfund-dues`` directive; periods are counted until a day."""
-        self.until = until
-        self._days: dict[str, list[date]] = {}
-        self._tiers: dict[str, list[DuesTier]] = {}
-        self._known: dict[tuple[tuple[date, str, str | None], ...], Timeline] = {}
-        for tier in tiers:
-            self._days.setdefault(tier.tier, []).append(tier.date)
-            self._tiers.setdefault(tier.tier, []).append(tier)
+class Splitter:
+    """Splits payments that come in, each with those before it in mind."""
 
-    def asked(self, tier: str | None, day: date) -> DuesTier | None:
-        """What a tier asks on a day."""
-        days = self._days.get(tier) if tier else None
-        position = bisect_right(days, day) if days and tier else 0
-        return self._tiers[tier][position - 1] if tier and position else None
+    def __init__(self, books: "Books", until: date) -> None:
+        """Take the books as they are; payments after ``until`` cannot be split.
 
-    def timeline(self, events: list[MemberEvent]) -> Timeline:
-        """What is asked of a member with these events; shared among members who have the same.
-
-        A period starts on the first of a month. What was true on that day counts for it, except
-        that the month in which somebody joins counts in full.
+        Args:
+            books: the books without the payments.
+            until: the last day of any of the payments.
         """
-        what = tuple((_effective(event), event.event, event.tier) for event in events)
-        known = self._known.get(what)
-        if known is None:
-            known = self._known[what] = self._timeline(what)
-        return known
+        last = max(until, books.end or until)
+        self._ledgers = {its.member: its for its in member_ledgers(books, None, until=last)}
+        self._schedule = Schedule(books, month_end(last))
 
-    def _timeline(self, events: tuple[tuple[date, str, str | None], ...]) -> Timeline:
-        periods, owed, rates = [], [ZERO], [ZERO]
-        tier, waived, next_due, position = None, False, date.max, 0
-        start = first = events[0][0] if events else date.max
-        while start <= self.until:
-            while position < len(events) and events[position][0] <= start:
-                _, event, named = events[position]
-                position += 1
-                next_due = start if event == "join" else next_due
-                tier = None if event == "leave" else named or tier
-                waived = event == "waive" or (waived and event not in ("join", "unwaive"))
-            following = months_on(start, 1)
-            asked = self.asked(tier, start) or self.asked(tier, month_end(start))
-            rates.append(asked.amount / words.INTERVALS[asked.interval] if asked else ZERO)
-            owed.append(owed[-1])
-            if asked and start >= next_due:
-                periods.append(Period(start, asked.amount, waived))
-                owed[-1] += ZERO if waived else asked.amount
-                next_due = months_on(start, words.INTERVALS[asked.interval])
-            start = following
-        return Timeline(tuple(periods), month_number(first), tuple(owed), tuple(rates))
+    def take(self, member: str, day: date, amount: Decimal) -> Split:
+        """Split a payment, and keep it in mind for the next one."""
+        ledger = self._ledgers.get(member)
+        if ledger is None:
+            ledger = Ledger(member, self._schedule, self._schedule.timeline([]))
+            self._ledgers[member] = ledger
+        found = ledger.split(day, amount)
+        insort(ledger.booked, Booked(NO_ROW, day, found.dues), key=lambda its: its.date)
+        return found
 
 
-def _effective(event: MemberEvent) -> date:
-    """The first of the month from which an event counts: joining now, the rest from the next."""
-    first = event.date.replace(day=1)
-    if event.event == "join" or event.date == first:
-        return first
-    return months_on(first, 1)
+def split_dues(books: "Books", member: str, day: date, amount: Decimal) -> Split:
+    """What of a member's payment is dues, and what a gift to be booked as such.
+
+    Args:
+        books: the books without the payment.
+        member: the id; of somebody who never joined all is a gift.
+        day: the day of the payment.
+        amount: how much, in the operating currency.
+    """
+    return Splitter(books, day).take(member, day, amount)
 
 
 def member_ledgers(
     books: "Books",
-    last_row: int,
+    last_row: int | None,
     only: Container[str] | None = None,
     until: date | None = None,
 ) -> list[Ledger]:
@@ -169,91 +150,121 @@ def member_ledgers(
 
     Args:
         books: the books.
-        last_row: how many postings count.
+        last_row: how many postings count; ``None`` for all.
         only: leave out everybody else.
-        until: the last day for which dues are asked, by default the end of the books' last month.
+        until: a day in the last month for which dues are asked, by default the books' last.
     """
-    schedule = Schedule(books.declared.dues, until or month_end(books.end or date.min))
+    schedule = Schedule(books, month_end(until or books.end or date.min))
     ledgers = {
-        member: Ledger(member, schedule.timeline(its), _joined(its))
-        for member, its in _events(books).items()
+        member: Ledger(member, schedule, schedule.timeline(its), _joined(its))
+        for member, its in member_events(books).items()
         if only is None or member in only
     }
     nothing = schedule.timeline([])
     rows, dates = books.rows, books.transactions.date
+    hours = _hours(books, last_row)
     for row in books.rows_of("Income", last_row):
         member, value = rows.contributor[row], rows.value[row]
-        if rows.source[row] != words.DUES or member is None or value is None:
+        if (
+            rows.source[row] != words.DUES
+            or member is None
+            or (only is not None and member not in only)
+        ):
             continue
-        if only is None or member in only:
+        if row in hours or value is not None:
             ledger = ledgers.get(member)
             if ledger is None:
-                ledger = ledgers[member] = Ledger(member, nothing)
-            ledger.booked.append((row, dates[rows.txn[row]], -value))
+                ledger = ledgers[member] = Ledger(member, schedule, nothing)
+            amount, worked = (ZERO, hours[row]) if row in hours else (-(value or ZERO), ZERO)
+            ledger.booked.append(Booked(row, dates[rows.txn[row]], amount, worked))
     return [ledgers[member] for member in sorted(ledgers)]
 
 
-def paid_accounts(books: "Books", last_row: int, until: date) -> list[tuple[Timeline, Decimal]]:
-    """Of everybody who joined or paid dues: what the schedule asks until a day, and what came in.
+def _hours(books: "Books", last_row: int | None) -> Mapping[int, Decimal]:
+    """The postings of hours on income accounts, and how many; a price makes no money of them."""
+    memo = books.declared.hours
+    if not memo:
+        return {}
+    rows = books.rows
+    currencies, numbers = rows.currency, rows.number
+    return {
+        row: -numbers[row] for row in books.rows_of("Income", last_row) if currencies[row] in memo
+    }
+
+
+class Tally(NamedTuple):
+    """What everybody paid in dues until a day.
+
+    Attributes:
+        accounts: of everybody who joined or paid dues: what the schedule asks, and what came in.
+        ahead: whoever ever paid more than was due by the day, or got dues back.
+    """
+
+    accounts: Mapping[str, tuple[Timeline, Decimal]]
+    ahead: frozenset[str]
+
+
+def tally(books: "Books", last_row: int, until: date) -> Tally:
+    """What everybody paid in dues, in one pass.
+
+    Nobody but those ``ahead`` can have paid a gift as dues; their accounts need a closer look.
 
     Args:
         books: the books.
         last_row: how many postings count.
         until: the last day for which dues are asked and payments count.
     """
-    schedule = Schedule(books.declared.dues, until)
-    rows, start = books.rows, books.transactions.start
-    sources, people, values = rows.source, rows.contributor, rows.value
-    events = _events(books)
-    paid = dict.fromkeys(events, ZERO)
-    for row in books.rows_of("Income", min(last_row, start[books.until(until)])):
-        member, value = people[row], values[row]
-        if sources[row] == words.DUES and member is not None and value is not None:
-            paid[member] = paid.get(member, ZERO) - value
-    return [(schedule.timeline(events.get(member, [])), total) for member, total in paid.items()]
-
-
-def ahead_of_schedule(books: "Books", last_row: int) -> set[str]:
-    """Whoever ever paid more than was due by the day, or got dues back.
-
-    Nobody else can have paid a gift as dues; their accounts need no closer look.
-    """
-    schedule = Schedule(books.declared.dues, month_end(books.end or date.min))
-    events, found = _events(books), set()
-    paid: dict[str, Decimal] = {}
-    timelines: dict[str, Timeline] = {}
-    rows, dates = books.rows, books.transactions.date
-    sources, people, values, txns = rows.source, rows.contributor, rows.value, rows.txn
+    schedule = Schedule(books, until)
+    txns = books.transactions
+    last_row = min(last_row, txns.start[books.until(until)])
+    timelines = {m: schedule.timeline(its) for m, its in member_events(books).items()}
+    paid, ahead = dict.fromkeys(timelines, ZERO), set()
+    nothing = schedule.timeline([])
+    rows, dates = books.rows, txns.date
+    sources, people, values, txn = rows.source, rows.contributor, rows.value, rows.txn
+    hours = _hours(books, last_row)
     for row in books.rows_of("Income", last_row):
         member, value = people[row], values[row]
-        if sources[row] != words.DUES or member is None or value is None:
+        if sources[row] != words.DUES or member is None:
             continue
-        timeline = timelines.get(member)
-        if timeline is None:
-            timeline = timelines[member] = schedule.timeline(events.get(member, []))
-        total = paid[member] = paid.get(member, ZERO) - value
-        if value > 0 or total > timeline.due(dates[txns[row]]):
-            found.add(member)
-    return found
+        if row in hours:
+            ahead.add(member)
+            paid.setdefault(member, ZERO)
+        elif value is not None:
+            total = paid[member] = paid.get(member, ZERO) - value
+            if value > 0 or total > timelines.get(member, nothing).due(dates[txn[row]]):
+                ahead.add(member)
+    accounts = {m: (timelines.get(m, nothing), total) for m, total in paid.items()}
+    return Tally(accounts, frozenset(ahead))
 
 
-def _events(books: "Books") -> dict[str, list[MemberEvent]]:
+def paid_accounts(books: "Books", last_row: int, until: date) -> list[tuple[Timeline, Decimal]]:
+    """Of everybody who joined or paid dues: what the schedule asks until a day, and their dues.
+
+    Only what is dues counts, as CF101 splits it, and hours for what they stand for.
+
+    Args:
+        books: the books.
+        last_row: how many postings count.
+        until: the last day for which dues are asked and payments count.
+    """
+    found = tally(books, last_row, until)
+    accounts = dict(found.accounts)
+    if found.ahead:
+        last_row = min(last_row, books.transactions.start[books.until(until)])
+        for ledger in member_ledgers(books, last_row, found.ahead, until):
+            dues = sum((payment.dues for payment in ledger.payments()), ZERO)
+            accounts[ledger.member] = (accounts[ledger.member][0], dues)
+    return list(accounts.values())
+
+
+def member_events(books: "Books") -> Mapping[str, Sequence[MemberEvent]]:
+    """What happened to each member, in order of day."""
     events: dict[str, list[MemberEvent]] = {}
     for event in books.declared.members:
         events.setdefault(event.member, []).append(event)
     return events
 
 
-def _joined(events: list[MemberEvent]) -> date | None:
+def _joined(events: Sequence[MemberEvent]) -> date | None:
     return next((event.date for event in events if event.event == "join"), None)
-
-
-def month_number(day: date) -> int:
-    """Months since the year nothing."""
-    return day.year * 12 + day.month - 1
-
-
-def months_on(first: date, months: int) -> date:
-    """The first of a month so many months later."""
-    year, month = divmod(month_number(first) + months, 12)
-    return date(year, month + 1, 1)

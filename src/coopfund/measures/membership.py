@@ -7,8 +7,9 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from coopfund.findings import Measure, Window
-from coopfund.measures.dues import Timeline, paid_accounts
+from coopfund.measures.dues import paid_accounts
 from coopfund.measures.record import Maker, count, money, ratio, share
+from coopfund.measures.schedule import Timeline
 from coopfund.money import ZERO
 
 if TYPE_CHECKING:

@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING
 from coopfund import words
 from coopfund.books.books import months_before
 from coopfund.findings import Figure, Measure, Window
-from coopfund.measures.dues import months_on
 from coopfund.measures.programs import ProgramFigures, participants
 from coopfund.measures.record import Maker, count, money, ratio
 from coopfund.measures.reserves import covered_months
+from coopfund.measures.schedule import months_on
 from coopfund.money import ZERO
 
 if TYPE_CHECKING:

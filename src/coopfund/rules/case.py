@@ -1,6 +1,5 @@
 """The case a rule judges: the books, the day, the thresholds in force, and what is shared."""
 
-from bisect import bisect_right
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -21,10 +20,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
     from coopfund.books.books import Books
-    from coopfund.books.records import RuleChange
     from coopfund.tracing.tracing import Tracing
 
-EARLIEST = date(1, 1, 1)
 NO_DAY = date(1900, 1, 31)
 """The day that books without any entry are judged as of."""
 
@@ -51,11 +48,7 @@ class Case:
         self.books = books
         self.tracing = tracing
         self.as_of = as_of or books.end or NO_DAY
-        self._changes: dict[str, list[RuleChange]] = {}
-        for change in books.declared.rules:
-            self._changes.setdefault(change.code, []).append(change)
         self._incomes: dict[Window, Income] = {}
-        self._settings: dict[tuple[str, str], list[tuple[date, Any]]] = {}
 
     @cached_property
     def stop(self) -> int:
@@ -106,20 +99,7 @@ class Case:
         Numbers come as :class:`~fractions.Fraction` or :class:`~decimal.Decimal`; ``None`` where
         nothing is set.
         """
-        timeline = self._settings.get((code, key))
-        if timeline is None:
-            default = catalogue.get(code).setting(key).default
-            timeline = [(EARLIEST, default)]
-            timeline += [
-                (change.date, change.settings[key])
-                for change in self._changes.get(code, ())
-                if key in change.settings
-            ]
-            self._settings[code, key] = timeline
-        if len(timeline) == 1:
-            return timeline[0][1]
-        position = bisect_right([since for since, _ in timeline], day or self.as_of)
-        return timeline[position - 1][1]
+        return self.books.settings.get(code, key, day or self.as_of)
 
     def number(self, code: str, key: str, day: date | None = None) -> Fraction:
         """A numeric threshold that always has a value."""
