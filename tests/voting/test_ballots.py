@@ -69,6 +69,20 @@ def test_any_line_ends_semicolons_and_a_byte_order_mark(ends: str, tmp_path: Pat
     assert _table(tmp_path, text) == _table(tmp_path, TABLE)
 
 
+@given(rows=st.permutations(range(7)), columns=st.permutations(range(1, 4)))
+@settings(
+    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+def test_the_order_of_rows_and_columns_says_nothing(
+    rows: list[int], columns: list[int], tmp_path: Path
+) -> None:
+    cells = [line.split(",") for line in TABLE.splitlines()]
+    first, *rest = [[line[0], *(line[column] for column in columns)] for line in cells]
+    mixed = [first, *(rest[row] for row in rows if row < len(rest))]
+    text = "".join(",".join(line) + "\n" for line in mixed)
+    assert _table(tmp_path, text) == _table(tmp_path, TABLE)
+
+
 def test_points(tmp_path: Path) -> None:
     vote = _table(tmp_path, "voter,A,B\ncost,5,5\nv,2.5,\nw,0,3\n", points=True)
     assert [dict(b.points) for b in vote.ballots] == [{"A": Fraction(5, 2)}, {"B": Fraction(3)}]
@@ -204,7 +218,9 @@ def test_a_pabulib_file_that_cannot_be_counted(
     assert sentence in [caught.value.line(fault) for fault in caught.value.faults]
 
 
-@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 @given(data=st.data())
 def test_a_broken_file_is_one_sentence_and_never_a_traceback(
     data: st.DataObject, tmp_path: Path

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from coopfund.cli import common
+from coopfund.cli import common, desk
 from coopfund.cli.budget_plan import plan_command
 from coopfund.cli.budget_vote import vote_command
 
@@ -38,7 +38,11 @@ Examples:
     help="Last day that counts  [default: the books' last].",
 )
 @click.option("--month", metavar="YYYY-MM", help="Instead: the last day of this month.")
-@click.option("--program", help="Only this program, or core.")
+@click.option(
+    "--program",
+    help="Only this program, or core.",
+    shell_complete=desk.completes(desk.programs),
+)
 @common.format_option("text", "json", "csv", "md")
 @common.output_option
 @common.despite_errors_option

@@ -50,10 +50,18 @@ Examples:
     "--set", "amounts", multiple=True, metavar="ACCOUNT=AMOUNT", help="What a budget is to be."
 )
 @click.option(
-    "--without", multiple=True, metavar="WHOM", help="Count on nothing of this source or giver."
+    "--without",
+    multiple=True,
+    metavar="WHOM",
+    help="Count on nothing of this source or giver.",
+    shell_complete=desk.completes(desk.givers),
 )
 @click.option(
-    "--keep", multiple=True, metavar="PROGRAM", help="Serve this program before the others."
+    "--keep",
+    multiple=True,
+    metavar="PROGRAM",
+    help="Serve this program before the others.",
+    shell_complete=desk.completes(desk.programs),
 )
 @click.option("--round", "unit", default="1", show_default=True, help="Round plans to this.")
 @click.option("--write", is_flag=True, help="Write the budgets into the books.")

@@ -38,8 +38,16 @@ Examples:
     help="The day of the vote.",
 )
 @click.option("--amount", help="What it allows to spend: 400.00, or 400.00 EUR.")
-@click.option("--program", help="The program that the money is for.")
-@click.option("--entry", help="The entry or account that it is about: ^link, or an account.")
+@click.option(
+    "--program",
+    help="The program that the money is for.",
+    shell_complete=desk.completes(desk.programs),
+)
+@click.option(
+    "--entry",
+    help="The entry or account that it is about: ^link, or an account.",
+    shell_complete=desk.completes(desk.accounts("Expenses", "Assets")),
+)
 @click.option("--title", help="What was decided, in a few words.")
 @click.option("--votes", help='How it was voted: "31 for, 2 against".')
 @click.option("--minutes", help="Where it is written down.")
