@@ -165,11 +165,12 @@ def _head(sheet: Sheet) -> tuple[str, ...]:
 
 def _rows(sheet: Sheet, part: Part) -> Iterator[tuple[str, ...]]:
     for line in part.lines:
-        shown = (_shown(value, line.unit, sheet.digits) for value in line.values)
+        shown = (shown_value(value, line.unit, sheet.digits) for value in line.values)
         yield line.number, line.text, *shown
 
 
-def _shown(value: Value, unit: str, digits: int) -> str:
+def shown_value(value: Value, unit: str, digits: int) -> str:
+    """A value as people read it; nothing where the form has a blank."""
     if value is None:
         return ""
     if isinstance(value, bool):

@@ -30,7 +30,7 @@ class Frame:
     not_run: Sequence[str]
     crashed: Sequence[str]
 
-    def rounded(self, amount: Decimal) -> Decimal:
+    def rounded(self, amount: Decimal | Fraction) -> Decimal:
         """An amount with as many digits as its currency shows."""
         return half_up(amount, self.digits)
 
@@ -45,3 +45,7 @@ class Frame:
     def percent(self, part: Fraction | None) -> str:
         """A share; empty where it is undefined."""
         return "" if part is None else percent(part)
+
+    def rounded_to(self, value: Fraction, digits: int) -> Decimal:
+        """A number for people."""
+        return half_up(value, digits)
