@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from coopfund.budgets.draft import Assumptions, Draft, DraftError
+from coopfund.budgets.draft_page import DraftPage
 from coopfund.budgets.drafting import draft
 from coopfund.budgets.entries import draft_entries
 from coopfund.desk.printing import formatted
@@ -148,6 +149,16 @@ def test_part_of_a_year_is_scaled_to_twelve_months() -> None:
     found = drafted("".join(spent))
     assert (found.months, plans(found)) == (4, {"Expenses:Rent": ("monthly", [55])})
     assert [int(amount) for amount in found.income.values()] == [0, 1200]
+
+
+def test_what_cannot_be_added_up_is_told() -> None:
+    books = judge(
+        YEAR + '2026-07-09 * "in euro"\n  Expenses:Fair  3.00 EUR\n  Income:Gifts  -3.00 EUR\n'
+    )
+    case = books.analysis.case(date(2026, 12, 31))
+    page = DraftPage(case, draft(case, Assumptions(2027))).text(markdown=False)
+    assert "Not drafted, as they are in other currencies: Expenses:Fair (EUR).\n" in page
+    assert "Not counted on, as it has no price: income of 3.00 EUR.\n" in page
 
 
 @pytest.mark.parametrize("year", [2025, 2026])

@@ -150,6 +150,7 @@ def test_lines_add_up_to_all_spending(books: Judged) -> None:
     2026-01-01 open Expenses:Rent:Deposit
     2026-01-01 custom "budget" Expenses:Rent "monthly" 10.00 USD
     2026-01-01 custom "budget" Expenses:Rent "monthly" 5.00 EUR
+    2026-01-01 custom "budget" Income:Dues "monthly" -90.00 USD
     2026-01-03 * "rent"
       Expenses:Rent:Deposit   7.00 USD
       Assets:Bank

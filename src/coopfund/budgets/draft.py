@@ -119,7 +119,8 @@ class Draft:
         dues: the forecast of the dues, before changes that are supposed.
         dues_expected: the same with these changes.
         income: all money that is counted on.
-        apart: lines that are paid from a program's own fund, and lines in other currencies.
+        foreign: lines in other currencies, which are not drafted.
+        unpriced: income of the base months without a price, by currency, which is not counted on.
     """
 
     assumptions: Assumptions
@@ -130,7 +131,8 @@ class Draft:
     dues: DuesAhead
     dues_expected: Decimal
     income: Mapping[Money, Decimal]
-    apart: Sequence[Line] = field(default_factory=tuple)
+    foreign: Sequence[Line] = ()
+    unpriced: Mapping[str, Decimal] = field(default_factory=dict)
 
     @property
     def left(self) -> Decimal:

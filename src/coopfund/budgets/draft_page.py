@@ -200,6 +200,11 @@ class DraftPage:
                     f"{name}: {amount} goes into its own fund, as in the base months; what it "
                     "spends comes out of that fund and has no budget here."
                 )
+        if draft.foreign:
+            names = [f"{line.account} ({line.currency})" for line in draft.foreign]
+            yield f"Not drafted, as they are in other currencies: {listed(names)}."
+        for currency, unpriced in sorted(draft.unpriced.items()):
+            yield f"Not counted on, as it has no price: income of {unpriced} {currency}."
         yield f"Amounts are rounded to {assumed.unit:f}, cuts down."
 
 

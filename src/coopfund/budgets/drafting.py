@@ -92,8 +92,15 @@ class _Drafting:
             dues=ahead,
             dues_expected=dues,
             income=income,
-            apart=[line for line in self.lines.all() if line not in {its.line for its in planned}],
+            foreign=[line for line in self.lines.all() if self._foreign(line)],
+            unpriced=dict(self.case.income(self.base).unconverted),
         )
+
+    def _foreign(self, line: Line) -> bool:
+        """Whether a line in another currency has spending or a budget."""
+        spent = self.lines.spent(line, self.base.start, self.base.end)
+        budgeted = self.lines.planned(line, self.base.end, self.base.end) is not None
+        return line.currency != self.books.currency and (bool(spent) or budgeted)
 
     def _planned(self, line: Line) -> Planned | None:
         """What a line needs; ``None`` where it has neither spending nor a budget."""

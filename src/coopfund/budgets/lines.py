@@ -111,7 +111,8 @@ class Lines:
                 key = self._key(rows.account[row].name, currency)
                 found.setdefault(key, []).append((rows.program[row] or words.CORE, spent))
         for key in self.budgets.by_key:
-            found.setdefault(key, [])
+            if self._is_expense(key[0]):
+                found.setdefault(key, [])
         for key, its in found.items():
             budgeted = self._program(key[0], its) if key in self.budgets.by_key else None
             if budgeted and not its:
@@ -126,6 +127,12 @@ class Lines:
                 return above, currency
             above = above.rpartition(":")[0]
         return account, currency
+
+    def _is_expense(self, account: str) -> bool:
+        """Whether a budget is for spending; Fava also takes budgets of income."""
+        root = account.partition(":")[0]
+        roots = {name.partition(":")[0]: its.root for name, its in self.books.accounts.items()}
+        return roots.get(root, root) == "Expenses"
 
     def _program(self, account: str, spending: Iterable[tuple[str, Spent]]) -> str:
         """A budget has one program: its account's, else what all its spending is for, else core."""

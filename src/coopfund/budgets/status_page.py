@@ -102,13 +102,18 @@ class StatusPage:
             ("Decisions of the year", self._decisions()),
             ("Dues", self._dues()),
             ("Found", [f"{its.action} {its.code}: {its.message}" for its in self.findings]),
-            ("How it is computed", [f"{name}: {text}." for name, text in FORMULAS.items()]),
+            ("How it is computed", self._formulas()),
         ):
             sentences = list(its)
             if sentences:
                 head_line = f"## {head}\n\n" if markdown else f"{head}\n"
                 parts.append(head_line + "".join(f"{mark}{line}\n" for line in sentences))
         return "\n".join(parts)
+
+    def _formulas(self) -> Iterator[str]:
+        if any(line.currency != self.case.books.currency for line in self.status.lines):
+            yield "Lines in other currencies are in no sum."
+        yield from (f"{name}: {text}." for name, text in FORMULAS.items())
 
     def _line(self, line: Any, its: Standing) -> Row:  # noqa: ANN401  # a Line; its fields are shown
         own = line.currency == self.case.books.currency
