@@ -190,12 +190,9 @@ def test_whoever_writes_elsewhere_makes_fava_wait_then_say_so(
     text = january.read_text()
     (main.parent / ".coopfund").mkdir()
     with FileLock(main.parent / ".coopfund" / "lock"):
-        for name, data in {
-            "add_entries": {"entries": [CRAYONS]},
-            "source": {"file_path": str(january), "source": "", "sha256sum": digest(text)},
-        }.items():
-            status, error = put(name, **data)
-            assert (status, "Another program is writing" in error) == (422, True)
+        source = {"file_path": str(january), "source": "", "sha256sum": digest(text)}
+        for answer in (put("add_entries", entries=[CRAYONS]), put("source", **source)):
+            assert (answer[0], "Another program is writing" in answer[1]) == (422, True)
     assert january.read_text() == text
 
 

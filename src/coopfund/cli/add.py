@@ -227,6 +227,8 @@ def add(kind: str, ledger: Path, said: Mapping[str, Any]) -> None:
         today = date.today()  # noqa: DTZ011  # the day where the treasurer is
         person = Desk(names_of(main), Answers(said, asking.asker()), today)
         made = draft(kind, person)
+        if made.date > today:
+            click.echo(f"Mind the day: {made.date} is still to come.", err=True)
         proposed = _proposed(kind, main, person, made)
     desk.settle(proposed, **flags)
 

@@ -250,7 +250,7 @@ def _close(main: Path, person: "Desk", batch: "Collection", before: "Loaded") ->
         source = source_for(person.kind_of(gift.who))
         if source not in found:
             text = f"the account of gifts ({source})"
-            found[source] = finder.income(text, source, batch.program, ("people",))
+            found[source] = finder.income(text, source, batch.program, ("people", "-members"))
         return found[source]
 
     how = str(said.get("book") or person.names.collection or words.COLLECTIONS[0])

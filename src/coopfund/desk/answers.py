@@ -52,6 +52,8 @@ class Question:
         choices: what may be answered, each with what it stands for; empty for anything.
         default: what an empty answer means; ``None`` where there must be an answer.
         only: whether nothing but the choices will do.
+        loose: whether a part of a name will do, and the only choice is taken unasked; for
+            accounts, never for people.
     """
 
     option: str
@@ -59,6 +61,7 @@ class Question:
     choices: Mapping[str, str] = field(default_factory=dict)
     default: str | None = None
     only: bool = True
+    loose: bool = False
 
 
 Ask = Callable[[Question, Callable[[str], object]], str]
@@ -90,7 +93,7 @@ class Answers:
             except (AnswerError, BadTextError) as error:
                 message = f"--{question.option}: {error}"
                 raise AnswerError(message) from error
-        if question.only and len(question.choices) == 1:
+        if question.loose and len(question.choices) == 1:
             return read(next(iter(question.choices)))
         if self.ask is None:
             if question.default is None:
@@ -105,7 +108,7 @@ class Answers:
 
 
 def _among(question: Question, text: str) -> str:
-    """The choice that a text means: in full, or by a part that only one has.
+    """The choice that a text means: in full, or of an account a part that only one has.
 
     Raises:
         AnswerError: none, or several.
@@ -114,8 +117,10 @@ def _among(question: Question, text: str) -> str:
     if not question.only or not question.choices or text in question.choices:
         return text
     low = text.lower()
-    near = [choice for choice in question.choices if low in re.split(r"[:\s]", choice.lower())]
-    near = near or [choice for choice in question.choices if low in choice.lower()]
+    near = [choice for choice in question.choices if low == choice.lower()]
+    if question.loose:
+        near = near or [choice for choice in question.choices if low in choice.lower().split(":")]
+        near = near or [choice for choice in question.choices if low in choice.lower()]
     if len(near) == 1 and low:
         return near[0]
     if len(near) > 1 and low:

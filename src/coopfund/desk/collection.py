@@ -14,7 +14,7 @@ from typing import Final
 from coopfund.desk.answers import AnswerError, read_amount, read_identity
 from coopfund.desk.draft import Draft, Leg
 from coopfund.desk.names import Names
-from coopfund.desk.texts import BadTextError, clean
+from coopfund.desk.texts import FORMULA, BadTextError, clean
 from coopfund.desk.tree import files_of
 from coopfund.files import write_all
 from coopfund.money import ZERO
@@ -144,7 +144,7 @@ def read_gift(words: Mapping[str, str], currency: str, names: Names) -> Gift:
     if "member" in who and who["member"] not in names.members:
         message = f'there is no member "{who["member"]}".'
         raise AnswerError(message)
-    return Gift(amount, who, clean(words.get("note", "")))
+    return Gift(amount, who, clean(words.get("note", "")).lstrip(f"{FORMULA} "))
 
 
 def read_counters(text: str, names: Names) -> tuple[str, str]:

@@ -120,10 +120,13 @@ class Finder:
 
     @staticmethod
     def _preferred(accounts: list[Account], prefer: Iterable[str]) -> list[Account]:
+        """Those with a part in their name, the first that any has; ``-part``: those without it."""
         for part in prefer:
-            near = [a for a in accounts if part.lower() in a.name.lower().split(":")]
-            if near:
-                return near
+            name, wanted = part.removeprefix("-").lower(), not part.startswith("-")
+            near = [a for a in accounts if (name in a.name.lower().split(":")) is wanted]
+            accounts = near or accounts
+            if near and wanted:
+                break
         return accounts
 
     def _one(self, option: str, text: str, accounts: list[Account]) -> str:
@@ -131,7 +134,10 @@ class Finder:
         said = str(self.answers.given.get(option) or "")
         if said in self.names.accounts:
             return said
-        return self.answers.get(Question(option, text, self._shown(accounts)), str)
+        if not accounts:
+            message = f"--{option}: no account for {self.currency} is open on {self.day} ({text})."
+            raise AnswerError(message)
+        return self.answers.get(Question(option, text, self._shown(accounts), loose=True), str)
 
     def _shown(self, accounts: list[Account]) -> Mapping[str, str]:
         keys = ("source", "program", "pool", "kind")

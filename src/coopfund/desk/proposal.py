@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from coopfund.findings import Finding
 
 MARKS: Final = {"stop": "STOP", "warn": "warn", "note": "note"}
+STOPPING: Final = ("stop", True)
 
 
 class RefusedError(WriteError):
@@ -130,12 +131,16 @@ def verdict_lines(found: Verdict) -> list[str]:
     lines = []
     for finding in found.new:
         lines += _told(MARKS[finding.action] if finding.open else "waived", finding)
-    worse = [new for old, new in found.changed if (old.action, old.open) != (new.action, new.open)]
-    for finding in worse:
+    shown = [
+        new
+        for old, new in found.changed
+        if (old.action, old.open) != (new.action, new.open) or (new.action, new.open) == STOPPING
+    ]
+    for finding in shown:
         lines += _told(f"now {MARKS[finding.action] if finding.open else 'waived'}", finding)
     for finding in found.gone:
         lines += _told("no longer", finding)
-    same = len(found.changed) - len(worse)
+    same = len(found.changed) - len(shown)
     if same:
         lines.append(f"  {counted(same, 'finding')} that stood before would have new figures.")
     if not lines:

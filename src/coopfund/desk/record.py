@@ -36,7 +36,7 @@ def gift(desk: Desk) -> Draft:
     finder, program = desk.finder(day), desk.program()
     bank = finder.money("account", "the account that it came onto")
     source = desk.answers.maybe("source", str) or source_for(desk.kind_of(who))
-    prefer = ("members",) if "member" in who else ("people",) if source == "donation" else ()
+    prefer = ("members",) if "member" in who else ("people", "-members")
     income = finder.income("the account of gifts", source, program, prefer)
     legs = two_sides(bank, income, amount, desk.currency)
     return Draft(day, None, desk.narration("gift"), legs, who)
@@ -103,7 +103,8 @@ def refund(desk: Desk) -> Draft:
         legs = two_sides(bank, cost, amount, desk.currency)
         return Draft(day, desk.payee("the shop"), desk.narration("refund"), legs)
     source = desk.answers.maybe("source", str) or source_for(desk.kind_of(who))
-    income = finder.income("the account that it had come in on", source, program)
+    prefer = ("members",) if "member" in who else ("people", "-members")
+    income = finder.income("the account that it had come in on", source, program, prefer)
     legs = two_sides(income, bank, amount, desk.currency)
     return Draft(day, None, desk.narration("gift given back"), legs, who)
 
