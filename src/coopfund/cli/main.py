@@ -11,6 +11,7 @@ import click
 COMMANDS = {
     "add": ("coopfund.cli.add", "Record what happened: dues, a gift, an expense and the rest."),
     "approve": ("coopfund.cli.approve", "Sign a payment that stands in the books."),
+    "audit": ("coopfund.cli.audit", "Look at a month's entries as a member, and sign it."),
     "batch": ("coopfund.cli.batch", "Record a collection sheet or a cash box, counted by two."),
     "budget": (
         "coopfund.cli.budget",
