@@ -12,6 +12,9 @@ from click.shell_completion import CompletionItem
 from coopfund.cli import asking, common
 
 if TYPE_CHECKING:
+    from beancount.core.data import Directive
+
+    from coopfund.books.load import Loaded
     from coopfund.desk.names import Names
     from coopfund.desk.proposal import Proposal
     from coopfund.desk.rewriting import Rewriting
@@ -101,6 +104,14 @@ def settle(
     with refusing():
         written = proposal.write(despite_stop=True)
     told_written(proposal.folder.main, written.files)
+
+
+def proposed(loaded: "Loaded", entries: "Sequence[Directive]", what: str) -> "Proposal":
+    """Entries, judged against books that are loaded already; exit 2 where they cannot be."""
+    from coopfund.desk.proposal import propose  # noqa: PLC0415  # starts fast
+
+    with refusing(), common.waiting("Reading the books"):
+        return propose(loaded.path, entries, what, before=loaded)
 
 
 def _agreed(*, stops: bool, yes: bool, despite_stop: bool) -> bool:

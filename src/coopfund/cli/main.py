@@ -11,8 +11,14 @@ import click
 COMMANDS = {
     "add": ("coopfund.cli.add", "Record what happened: dues, a gift, an expense and the rest."),
     "approve": ("coopfund.cli.approve", "Sign a payment that stands in the books."),
+    "audit": ("coopfund.cli.audit", "Look at a month's entries as a member, and sign it."),
     "batch": ("coopfund.cli.batch", "Record a collection sheet or a cash box, counted by two."),
+    "budget": (
+        "coopfund.cli.budget",
+        "Show the budget, draft the next one, count a vote on it.",
+    ),
     "check": ("coopfund.cli.check", "Judge the books by the rules the assembly voted."),
+    "decide": ("coopfund.cli.decide", "Record a decision of the meeting."),
     "demo": ("coopfund.cli.demo", "Show it all on a made-up cooperative."),
     "doctor": (
         "coopfund.cli.doctor",
