@@ -40,7 +40,7 @@ TARGETS: Final = {
     CHECK: Target(cpu=1.0, memory=1.3),
     MEASURES: Target(cpu=1.1, memory=1.5),
     REPORT: Target(cpu=1.4, memory=1.5),
-    SERIES: Target(cpu=3.0, memory=1.8),
+    SERIES: Target(cpu=3.0, memory=2.0),
     HELP: Target(cpu=5.0, memory=None),
 }
 JUDGED_FROM: Final = 100_000

@@ -169,16 +169,11 @@ def _causes(was: "Delivered", prints: "Prints") -> Iterator[Cause]:
 
 def _where(books: "Books", txn: int) -> str:
     place = books.transactions.place(txn)
-    return f"{_file(books, place.file)}:{place.line}"
-
-
-def _file(books: "Books", file: str) -> str:
-    inside = f"{books.folder}/"
-    return file.removeprefix(inside) if file.startswith(inside) else file.rpartition("/")[2]
+    return f"{place.within(books.folder)}:{place.line}"
 
 
 def _sealed(books: "Books", finding: "Finding") -> Cause:
-    where = f"{_file(books, finding.place.file)}:{finding.place.line}"
+    where = f"{finding.place.within(books.folder)}:{finding.place.line}"
     return Cause(finding.date.isoformat(), where, finding.message)
 
 

@@ -48,8 +48,7 @@ def _rows(books: "Books", window: Window) -> Iterator[tuple[Cell, ...]]:
         if txns.date[txn] < window.start:
             continue
         place = txns.place(txn)
-        inside = f"{books.folder}/"
-        file = place.file.removeprefix(inside) if books.folder else place.file
+        file = place.within(books.folder)
         for row in range(txns.start[txn], txns.start[txn + 1]):
             weight = rows.weight[row] or ZERO
             held = rows.weight_currency[row] != rows.currency[row]
