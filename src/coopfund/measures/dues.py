@@ -239,6 +239,13 @@ def tally(books: "Books", last_row: int, until: date) -> Tally:
 
 
 def paid_accounts(books: "Books", last_row: int, until: date) -> list[tuple[Timeline, Decimal]]:
+    """The accounts of :func:`accounts_by_member`, without their names."""
+    return list(accounts_by_member(books, last_row, until).values())
+
+
+def accounts_by_member(
+    books: "Books", last_row: int, until: date
+) -> dict[str, tuple[Timeline, Decimal]]:
     """Of everybody who joined or paid dues: what the schedule asks until a day, and their dues.
 
     Only what is dues counts, as CF101 splits it, and hours for what they stand for.
@@ -255,7 +262,7 @@ def paid_accounts(books: "Books", last_row: int, until: date) -> list[tuple[Time
         for ledger in member_ledgers(books, last_row, found.ahead, until):
             dues = sum((payment.dues for payment in ledger.payments()), ZERO)
             accounts[ledger.member] = (accounts[ledger.member][0], dues)
-    return list(accounts.values())
+    return accounts
 
 
 def member_events(books: "Books") -> Mapping[str, Sequence[MemberEvent]]:
