@@ -6,6 +6,7 @@ import re
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 DEFAULT_LEDGER = "ledger/main.beancount"
 CLEAN, STOPPED, UNREADABLE = 0, 1, 2
 DECLARATIONS = "CF610"
+PERCENT = re.compile(r"(?P<sign>[+-]?)(?P<number>[0-9]{1,4}(?:\.[0-9]{1,4})?) ?%")
 CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 
 Function = TypeVar("Function", bound=Callable[..., Any])
@@ -72,6 +74,17 @@ def fail(message: str) -> NoReturn:
     """One sentence on stderr, exit code 2."""
     click.echo(plain(f"coopfund: {message}"), err=True)
     raise SystemExit(UNREADABLE)
+
+
+def percentage(option: str, text: str | None) -> Fraction:
+    """A change such as ``5%`` or ``-10%``; 0 where nothing is given, exit 2 where it is none."""
+    match = PERCENT.fullmatch(text or "0%")
+    if match is None:
+        fail(f'{option} "{text}" is no percentage such as 5% or -10%.')
+    value = Fraction(match["number"]) / 100
+    if match["sign"] == "-" and value > 1:
+        fail(f'{option} "{text}" would leave less than nothing.')
+    return -value if match["sign"] == "-" else value
 
 
 def open_ledger(ledger: Path, *, despite_errors: bool | None = None) -> "Loaded":
