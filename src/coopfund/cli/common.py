@@ -119,6 +119,16 @@ def open_ledger(ledger: Path, *, despite_errors: bool | None = None) -> "Loaded"
     return loaded
 
 
+def check_program(loaded: "Loaded", program: str) -> None:
+    """Exit 2 where the books know no such program; core is one."""
+    from coopfund import words  # noqa: PLC0415  # starts fast
+    from coopfund.wording import did_you_mean  # noqa: PLC0415
+
+    names = {its.name for its in loaded.analysis.books.declared.programs} | {words.CORE}
+    if program not in names:
+        fail(f'There is no program "{program}"{did_you_mean(program, names)}.')
+
+
 def declaration_lines(loaded: "Loaded") -> list[str]:
     """What the books declare and cannot be read (CF610), one line each."""
     return [

@@ -1,5 +1,6 @@
 """``coopfund simulate``: the months to come, month by month, under changes somebody supposes."""
 
+import sys
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
@@ -128,6 +129,8 @@ def months_command(**given: Any) -> None:  # noqa: ANN401  # one value per optio
     books = loaded.analysis.books
     if books.begin is None or books.end is None:
         common.fail(f"{loaded.path.name} has no transactions, so nothing can be simulated.")
+    if asked.strike_program is not None:
+        common.check_program(loaded, asked.strike_program)
     scenario = asked.scenario(books)
     case = loaded.analysis.case(scenario.start - timedelta(days=1))
     sim = _simulated(case, scenario, asked)
@@ -189,14 +192,10 @@ class _Asked:
         return replace(found, strike=strike, strike_program=self._payer(books, found.start))
 
     def _payer(self, books: "Books", day: date) -> str | None:
+        """The program that pays a strike; exit 2 where several could."""
         from coopfund.budgets.needs import own_pools  # noqa: PLC0415
-        from coopfund.wording import did_you_mean  # noqa: PLC0415
 
-        names = {its.name for its in books.declared.programs}
         if self.strike_program is not None:
-            if self.strike_program not in names:
-                known = did_you_mean(self.strike_program, names)
-                common.fail(f'There is no program "{self.strike_program}"{known}.')
             return self.strike_program
         funds = list(own_pools(books, day))
         if len(funds) > 1:
@@ -260,11 +259,10 @@ def _simulated(case: "Case", scenario: "Scenario", asked: _Asked) -> "Simulation
 @contextmanager
 def _progress(runs: int) -> "Iterator[Callable[[int], None] | None]":
     """A bar on a terminal's stderr, where there are runs."""
-    stream = click.get_text_stream("stderr")
-    if not runs or not stream.isatty():
+    if not runs or not sys.stderr.isatty():
         yield None
         return
-    with click.progressbar(length=runs, label="Runs", file=stream) as bar:
+    with click.progressbar(length=runs, label="Runs", file=sys.stderr) as bar:
         yield lambda _: bar.update(1)
 
 

@@ -94,7 +94,7 @@ def motion(prices: Independence, coin: Coin) -> str:
     joining = (
         ""
         if largest.joining is None
-        else f", or {counted(largest.joining, 'new member')} be won at the dues of today"
+        else f", or {counted(largest.joining, 'new member')} be won at today’s mean dues"
     )
     return (
         f"Motion: that every paying member’s dues rise by {coin.named(largest.each)} a month"

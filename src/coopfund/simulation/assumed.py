@@ -54,10 +54,11 @@ class _Assumed:
         self.year = sim.months[:YEAR]
         base = self.outlook.base
         self.base = f"{key(base.start)} to {key(base.end)}"
-        if self.outlook.covered < YEAR:
-            self.base = (
-                f"the {counted(self.outlook.covered, 'month')} of the books to {key(base.end)}"
-            )
+        covered = self.outlook.covered
+        if covered == 1:
+            self.base = f"the only month of the books, {key(base.end)}"
+        elif covered < YEAR:
+            self.base = f"the {covered} months of the books to {key(base.end)}"
 
     def start(self) -> Iterator[Assumption]:
         coin, outlook = self.coin, self.outlook
@@ -94,7 +95,14 @@ class _Assumed:
             return
         expected = sum((its.dues for its in self.year), ZERO)
         span = counted(len(self.year), "month")
-        if dues.rate is None:
+        if not dues.before and not expected:
+            yield Assumption(
+                "dues",
+                "No dues are expected: no schedule asks any, and none came in.",
+                coin.named(ZERO),
+                f"dues of {self.base}",
+            )
+        elif dues.rate is None:
             yield Assumption(
                 "dues",
                 "Dues come in as in the same month before, or at the mean of less than a year.",

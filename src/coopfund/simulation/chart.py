@@ -8,7 +8,7 @@ from typing import Final
 from coopfund import words
 from coopfund.money import ZERO
 from coopfund.report import show, svg
-from coopfund.report.charts import BOTTOM, HEIGHT, LEFT, Scale, key_rows
+from coopfund.report.charts import BOTTOM, HEIGHT, LEFT, LEGEND_ROW, Scale, key_rows
 from coopfund.report.months import label, short
 from coopfund.simulation.page import SimulationPage
 from coopfund.simulation.simulation import Simulation
@@ -26,17 +26,15 @@ def chart(page: SimulationPage) -> str:
     sim = page.sim
     first, last = sim.months[0].first, sim.months[-1].first
     title = f"Cash in {page.coin.name}, {label(first)} to {label(last)}"
-    return svg.standalone("cash", title, _sentence(page), HEIGHT, _parts(sim))
-
-
-def _sentence(page: SimulationPage) -> str:
-    return page.answers()[0]
+    legend = list(key_rows(0, 10, _legend(sim)))
+    extra = LEGEND_ROW * (sum(1 for part in legend if part.startswith('<rect x="1"')) - 1)
+    moved = [f'<g transform="translate(0 {extra})">', *_parts(sim), "</g>"]
+    return svg.standalone("cash", title, page.answers()[0], HEIGHT + extra, [*legend, *moved])
 
 
 def _parts(sim: Simulation) -> Iterator[str]:
-    funds = list(sim.outlook.funds)
     lines = [[its.cash for its in sim.months]]
-    lines += [[its.funds[name] for its in sim.months] for name in funds]
+    lines += [[its.funds[name] for its in sim.months] for name in sim.outlook.funds]
     bands = [] if sim.fan is None else [list(its.values()) for its in sim.fan.cash]
     up = Scale([*(v for line in lines for v in line), *(v for band in bands for v in band), ZERO])
     slot = Fraction(svg.WIDTH - LEFT, len(sim.months))
@@ -54,14 +52,12 @@ def _parts(sim: Simulation) -> Iterator[str]:
     for number, x in enumerate(across):
         if number % every == 0:
             yield svg.text(x, HEIGHT - 6, short(sim.months[number].first), "middle")
-    yield from key_rows(0, 10, _legend(sim, funds))
 
 
-def _legend(sim: Simulation, funds: Sequence[str]) -> list[tuple[str, svg.Paint]]:
+def _legend(sim: Simulation) -> list[tuple[str, svg.Paint]]:
     found = [("Cash", svg.Paint(svg.TEAL, svg.TEAL))]
-    found += [
-        (f"Fund {harmless(name)} (dashed)", svg.Paint("#ffffff", svg.BROWN)) for name in funds
-    ]
+    dashed = svg.Paint("#ffffff", svg.BROWN)
+    found += [(f"Fund {harmless(name)} (dashed)", dashed) for name in sim.outlook.funds]
     if sim.fan is not None:
         found.append(("half of the runs", svg.Paint(NARROW, NARROW)))
         found.append(("nine of ten", svg.Paint(WIDE, NARROW)))
