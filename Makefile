@@ -22,7 +22,7 @@ INSTALL_PROJECT = -m pip install --quiet --disable-pip-version-check --no-deps -
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup dev demo serve test lint format types pytest docs bench lock lowest wheel clean
+.PHONY: help setup dev demo serve test lint format types pytest docs golden bench lock lowest wheel clean
 
 help:  ## Show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -56,6 +56,9 @@ pytest: dev  ## Run the tests alone
 docs: dev  ## Rewrite the pages that are made from the code: rules and commands
 	$(BIN)/python -m coopfund.rules.document > docs/rules.md
 	$(BIN)/python -m coopfund.cli.document > docs/commands.md
+
+golden: dev  ## Rewrite the golden page of every message
+	$(BIN)/python -m tests.messages
 
 bench: dev  ## Time and weigh coopfund against bean-check, hledger and ledger
 	$(BIN)/python -m tests.bench $(BENCH_ARGS)

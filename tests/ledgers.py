@@ -15,6 +15,7 @@ from coopfund.measures.record import measure_data
 from coopfund.rules import catalogue
 from coopfund.rules.analysis import KEY, Analysis
 from coopfund.rules.plugin import CoopfundError
+from tests import messages
 
 ACCOUNTS = """
 option "operating_currency" "USD"
@@ -107,6 +108,7 @@ def judge(
     text = f"{lines}{accounts}{dedent(text)}\n"
     _, errors, options = loader.load_string(text)
     judged = Judged(text, options[KEY], errors)
+    messages.record(judged.findings)
     ours = [error for error in errors if isinstance(error, CoopfundError)]
     assert beancount_may_fail or len(ours) == len(errors), errors
     stops = [f for f in judged.findings if f.action == "stop" and f.open]

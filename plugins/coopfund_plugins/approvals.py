@@ -22,8 +22,7 @@ def two_people(case: Case) -> Iterator[Finding]:
     """CF601: preparer ≠ approver; from 500 (policy) two approvers in office, not payee nor kin."""
     held = terms(case.books.declared.offices)
     txns = case.books.transactions
-    metas = txns.meta if "approved-by" in txns.keys else ()
-    signed = [txns.date[txn] for txn, meta in enumerate(metas) if "approved-by" in meta]
+    signed = [txns.date[txn] for txn in txns.by_key.get("approved-by", ())]
     begin = min((*signed[:1], *(term.start for term in held)), default=None)
     if begin is None:
         return
@@ -201,7 +200,7 @@ def _indebted(case: Case, row: int, debts: Mapping[str, Decimal], limit: Fractio
 def decision(case: Case) -> Iterator[Finding]:
     """CF608: large spending has a decision, before it, with that much left."""
     voted = any(change.code == "CF608" for change in case.books.declared.rules)
-    named = any("decision" in meta for meta in case.books.transactions.meta)
+    named = "decision" in case.books.transactions.by_key
     if not voted and not named:
         return
     for vote in votes(case):

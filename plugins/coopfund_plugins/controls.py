@@ -4,6 +4,7 @@ The family's other rules stand in ``approvals``, ``payments`` and ``sealed``.
 """
 
 from collections.abc import Iterable, Iterator
+from datetime import date
 from itertools import chain
 
 from coopfund.books.columns import user_meta
@@ -31,6 +32,7 @@ def clean_text(case: Case) -> Iterator[Finding]:
                 for text in sorted(sets[txn]):
                     yield from _unclean(case, txn, name, text)
     yield from _unclean_metadata(case)
+    yield from _unclean_directives(case)
 
 
 def _any_unclean(texts: Iterable[str | None]) -> bool:
@@ -39,9 +41,9 @@ def _any_unclean(texts: Iterable[str | None]) -> bool:
 
 def _unclean_metadata(case: Case) -> Iterator[Finding]:
     txns, rows = case.books.transactions, case.books.rows
-    metas = chain(txns.meta, (rows.meta[row] or {} for row in rows.tagged))
-    values = chain.from_iterable(map(dict.values, metas))
-    texts = {value for value in values if type(value) is str}
+    values = (txns.meta[txn][key] for key, its in txns.by_key.items() for txn in its)
+    own = chain.from_iterable((rows.meta[row] or {}).values() for row in rows.tagged)
+    texts = {value for value in chain(values, own) if isinstance(value, str)}
     if not _any_unclean(texts):
         return
     for txn in range(case.stop):
@@ -52,27 +54,53 @@ def _unclean_metadata(case: Case) -> Iterator[Finding]:
                 yield from _unclean(case, txn, f"metadata {key}", value, row)
 
 
+def _unclean_directives(case: Case) -> Iterator[Finding]:
+    """Texts of directives besides transactions: titles, reasons, notes, their metadata."""
+    for its in case.books.unclean:
+        if _later(case, its.date):
+            continue
+        message, evidence = _told(its.field, its.text)
+        yield Finding(
+            code="CF609",
+            name=catalogue.get("CF609").name,
+            action=case.action("CF609", None, its.date),
+            date=its.date,
+            place=its.place,
+            message=message,
+            evidence=evidence,
+        )
+
+
+def _later(case: Case, day: date) -> bool:
+    """Whether a directive is younger than the day judged; of the books as they are now, none is."""
+    return day > case.as_of and case.books.end not in {None, case.as_of}
+
+
 def _unclean(
     case: Case, txn: int, field: str, text: object, row: int | None = None
 ) -> Iterator[Finding]:
     """A finding at the posting, or else at the entry, that holds an unclean text."""
-    found = UNCLEAN.search(text) if isinstance(text, str) else None
-    if found is None:
-        return
-    what = f"U+{ord(found.group()):04X}"
-    kind = "the start of markup" if found.group() == "<" else f"the control character {what}"
-    shown = harmless(str(text))[:SHOWN]
+    if isinstance(text, str) and UNCLEAN.search(text):
+        message, evidence = _told(field, text)
+        place = case.books.transactions.place(txn) if row is None else case.row_place(row)
+        yield case.entry_finding("CF609", txn, place, message, evidence)
+
+
+def _told(field: str, text: str) -> tuple[str, dict[str, str]]:
+    """The sentence on an unclean text, and its evidence."""
+    character = UNCLEAN.findall(text)[0]
+    what = f"U+{ord(character):04X}"
+    kind = "the start of markup" if character == "<" else f"the control character {what}"
+    shown = harmless(text)[:SHOWN]
     message = f'The {field} "{shown}" holds {kind}; texts of the books must be plain.'
-    evidence = {"field": field, "character": what, "text": shown}
-    place = case.books.transactions.place(txn) if row is None else case.row_place(row)
-    yield case.entry_finding("CF609", txn, place, message, evidence)
+    return message, {"field": field, "character": what, "text": shown}
 
 
 def declarations(case: Case) -> Iterator[Finding]:
     """CF610: every directive of ours parses and refers to what exists."""
     text = catalogue.get("CF610")
     for problem in case.books.problems:
-        if problem.date > case.as_of and case.books.end not in (None, case.as_of):
+        if _later(case, problem.date):
             continue
         yield Finding(
             code="CF610",

@@ -13,7 +13,7 @@ from typing import Any
 
 from coopfund.findings import Finding
 from coopfund.measures import concentration
-from coopfund.measures.reserves import Reserves, lapse_stress, reserves
+from coopfund.measures.reserves import Reserves, lapse_stress
 from coopfund.money import index, percent, share
 from coopfund.rules.case import Case, Rule
 from coopfund.rules.plugin import family_plugin
@@ -36,7 +36,7 @@ def patron(case: Case) -> Iterator[Finding]:
         return
     group, amount = ranked[0]
     part = Fraction(amount) / Fraction(total)
-    stock = reserves(case.books, case.year, case.as_of)
+    stock = case.stock
     stress = {k: lapse_stress(income, stock.cost, k) for k in LAPSES}
     first = stress[1]
     lapses = first is not None and first < case.number("CF303", "lapse")

@@ -9,9 +9,8 @@ from functools import cached_property
 from typing import NamedTuple
 
 from coopfund import words
-from coopfund.books.books import month_end
 from coopfund.findings import Finding
-from coopfund.measures.dues import DuesPayment, Ledger, member_ledgers, tally
+from coopfund.measures.dues import DuesPayment, Ledger, member_ledgers
 from coopfund.money import ZERO, add_up, index, percent, share
 from coopfund.rules.case import Case, Rule
 from coopfund.rules.plugin import family_plugin
@@ -28,8 +27,7 @@ def scheduled_dues(case: Case) -> Iterator[Finding]:
     books = case.books
     if not books.declared.dues:
         return
-    suspects = tally(books, case.last_row, month_end(books.end or date.min)).ahead
-    for ledger in member_ledgers(books, case.last_row, suspects) if suspects else ():
+    for ledger in member_ledgers(books, case.last_row, case.ahead) if case.ahead else ():
         for payment in ledger.payments():
             if payment.gift > 0:
                 yield _beyond_schedule(case, ledger, payment)

@@ -89,7 +89,7 @@ def disclose(case: Case) -> Iterator[Finding]:
 
     A gift above 35,000 is published by itself. Sources: FEC; PartG section 25(3), as of 2024.
     """
-    given = [gift for gift in case.gifts if gift.source in measure.GIVEN]
+    given = [gift for gift in case.limited if gift.source in measure.GIVEN]
     named: set[tuple[int, str]] = set()
     for gift in measure.at_once(given):
         limit = case.number("CF206", "at-once", gift.date)
@@ -111,6 +111,18 @@ def disclose(case: Case) -> Iterator[Finding]:
             inside.setdefault(year, []).append((members[0], amount))
     for year, those in inside.items():
         yield _unlisted(case, year, those)
+
+
+def _as_dues(case: Case, its: Sequence[Gift]) -> str:
+    """What of the gifts came as dues of others (CF204), in words."""
+    hidden = _dues_of_others(case, its).get("dues_of_others")
+    return f", {hidden} of it as dues of others" if hidden else ""
+
+
+def _dues_of_others(case: Case, its: Sequence[Gift]) -> dict[str, str]:
+    rows = case.books.rows
+    hidden = measure.total(gift for gift in its if rows.source[gift.row] == words.DUES)
+    return {"dues_of_others": case.money(hidden)} if hidden else {}
 
 
 def _published(
@@ -138,8 +150,8 @@ def _unpublished(
     accounts = measure.by_account(case.books, its)
     spread = f", on {counted(len(accounts), 'account')}" if len(accounts) > 1 else ""
     message = (
-        f"{told}{spread}; above {case.money(limit)} it is published, and no coopfund-published "
-        "says that it was."
+        f"{told}{spread}{_as_dues(case, its)}; above {case.money(limit)} it is published, and no "
+        "coopfund-published says that it was."
     )
     evidence = {
         "amount": case.money(amount),
@@ -147,6 +159,7 @@ def _unpublished(
         "to": PUBLIC,
         "year": its[0].date.year,
         "accounts": {name: case.money(value) for name, value in accounts.items()},
+        **_dues_of_others(case, its),
     }
     return case.finding("CF206", (at or its[0]).row, message, evidence, contributor=group)
 
@@ -181,7 +194,7 @@ def gift_cap(case: Case) -> Iterator[Finding]:
 
     IRS 2 % limit, adapted.
     """
-    within = [g for g in case.gifts if g.date in case.year and g.source in CAPPED]
+    within = [g for g in case.limited if g.date in case.year and g.source in CAPPED]
     if not within:
         return
     receipts = case.income(case.year).total
@@ -195,14 +208,15 @@ def gift_cap(case: Case) -> Iterator[Finding]:
         capped = "the voted cap" if voted is not None else f"{percent(part)} of receipts"
         message = (
             f"{group} gave {case.named(amount)} besides dues in the twelve months to "
-            f"{case.as_of.isoformat()}; {capped} is {case.money(cap)}, {case.money(over)} is "
-            "too much."
+            f"{case.as_of.isoformat()}{_as_dues(case, its)}; {capped} is {case.money(cap)}, "
+            f"{case.money(over)} is too much."
         )
         evidence = {
             "amount": case.money(amount),
             "limit": case.money(cap),
             "over": case.money(over),
             "receipts": case.money(receipts),
+            **_dues_of_others(case, its),
         }
         largest = max(its, key=lambda gift: (gift.amount, -gift.row))
         yield case.finding("CF207", largest.row, message, evidence, contributor=group)

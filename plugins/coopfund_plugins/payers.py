@@ -1,118 +1,53 @@
 """Gifts that hide: behind the dues of others, or behind small sums (CF204, CF205)."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
-from datetime import date
-from decimal import Decimal
+from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
-from typing import NamedTuple
+from typing import TYPE_CHECKING
 
-from coopfund import words
-from coopfund.books.groups import Groups
-from coopfund.books.marks import PAYER, PAYER_ACCOUNT
 from coopfund.findings import Finding
 from coopfund.measures import gifts as measure
 from coopfund.measures.gifts import Gift
-from coopfund.money import ZERO
+from coopfund.measures.straw import Straw
 from coopfund.rules.case import Case, Rule
 from coopfund.wording import counted, listed
 
-
-class Paid(NamedTuple):
-    """Dues that an entry says somebody paid; ``payer`` is an id where one is known."""
-
-    row: int
-    year: int
-    payer: str
-    account: str | None
-    member: str
-    amount: Decimal
+if TYPE_CHECKING:
+    from datetime import date
 
 
 def straw_payer(case: Case) -> Iterator[Finding]:
     """CF204: one payer pays dues for no more than its household; by calendar year.
 
-    Whoever pays for others besides their own household gives a gift of their own (policy: one
-    person; payer is not the member: PartG section 25(2) no. 6).
+    Whoever pays for others besides their own household gives a gift of their own, which CF206 and
+    CF207 count (policy: one person; payer is not the member: PartG section 25(2) no. 6).
     """
-    contributors = case.books.declared.contributors
-    accounts = {
-        name: its.payer_accounts[0] for name, its in contributors.items() if its.payer_accounts
-    }
-    if not accounts and not case.books.marks.has(PAYER, PAYER_ACCOUNT):
-        return
-    purses = {name: replace(its, payer_accounts=()) for name, its in contributors.items()}
-    households = Groups(purses) if accounts else case.books.groups
-    by_payer: dict[tuple[int, str], list[Paid]] = {}
-    for paid in _paid(case, accounts):
-        by_payer.setdefault((paid.year, paid.payer), []).append(paid)
-    for _, its in sorted(by_payer.items()):
-        yield from _too_many(case, its, households)
+    for straw in case.straws:
+        yield _straw(case, straw)
 
 
-def _paid(case: Case, accounts: Mapping[str, str]) -> Iterator[Paid]:
-    """Dues whose payer is named, or the account they came from, by the entry or for the member."""
-    rows, dates, marks = case.books.rows, case.books.transactions.date, case.books.marks
-    owners: dict[str, list[str]] = {}
-    for name, record in case.books.declared.contributors.items():
-        for purse in record.payer_accounts:
-            owners.setdefault(purse, []).append(name)
-    for row in case.books.rows_of("Income", case.last_row):
-        member, value, txn = rows.contributor[row], rows.value[row], rows.txn[row]
-        if rows.source[row] != words.DUES or member is None or value is None:
-            continue
-        payer = marks.get(txn, row, PAYER)
-        account = marks.get(txn, row, PAYER_ACCOUNT) or accounts.get(member)
-        if payer is None and account is not None and len(owners.get(account, ())) == 1:
-            payer = owners[account][0]
-        if payer or account:
-            known = None if payer else account
-            yield Paid(row, dates[txn].year, str(payer or account), known, member, -value)
-
-
-def _too_many(case: Case, its: Sequence[Paid], households: Groups) -> Iterator[Finding]:
-    members = list(dict.fromkeys(paid.member for paid in its))
-    household = _household(households, its[0], members)
-    others = [member for member in members if member not in household]
-    day = min(date(its[0].year, 12, 31), case.as_of)
-    allowed = int(case.number("CF204", "people", day))
-    strangers = others[max(0, allowed - max(1, len(household))) :]
-    excess = [paid for paid in its if paid.member in strangers]
-    amount = sum((paid.amount for paid in excess), ZERO)
-    if amount <= 0:
-        return
-    payer, year = its[0].payer, its[0].year
-    who = f"The account {payer}" if its[0].account else payer
+def _straw(case: Case, straw: Straw) -> Finding:
+    members, strangers, year = straw.members, straw.strangers, straw.year
+    who = straw.payer if straw.known else f"The account {straw.payer}"
     own = counted(len(members) - len(strangers), "of them", "of them")
+    gift, more = case.named(straw.amount), len(strangers)
     message = (
         f"{who} paid the dues of {listed(members)} in {year}; "
         if len(members) == 1
         else f"{who} paid the dues of {len(members)} members in {year}; "
     ) + (
-        f"{case.named(amount)} is for nobody of its household and counts as its own gift."
-        if len(strangers) == len(members)
-        else f"{own} may be its household, and {case.named(amount)} for {len(strangers)} more "
-        "counts as its own gift."
+        f"{gift} is for nobody of its household and counts as its own gift."
+        if more == len(members)
+        else f"{own} may be its household, and {gift} for {more} more counts as its own gift."
     )
     evidence = {
-        "payer": payer,
+        "payer": straw.payer,
         "year": year,
-        "members": members,
-        "unexplained": strangers,
-        "gift": case.money(amount),
+        "members": list(members),
+        "unexplained": list(strangers),
+        "gift": case.money(straw.amount),
     }
-    person = None if its[0].account else payer
-    yield case.finding("CF204", excess[-1].row, message, evidence, contributor=person)
-
-
-def _household(groups: Groups, paid: Paid, members: Sequence[str]) -> list[str]:
-    """The members of the payer's own household; of an account that is nobody's, its largest one."""
-    if paid.account is None:
-        return [member for member in members if groups.of(member) == groups.of(paid.payer)]
-    sizes: dict[str, list[str]] = {}
-    for member in members:
-        sizes.setdefault(groups.of(member), []).append(member)
-    return max(sizes.values(), key=len)
+    person = straw.payer if straw.known else None
+    return case.finding("CF204", straw.excess[-1].row, message, evidence, contributor=person)
 
 
 def splitting(case: Case) -> Iterator[Finding]:

@@ -12,7 +12,7 @@ from coopfund.findings import Finding, Place, Window
 from coopfund.measures.dues import paid_accounts
 from coopfund.measures.lowpoint import YEAR, low_point
 from coopfund.measures.membership import Collected, collected, kept
-from coopfund.measures.reserves import covered_months, reserves
+from coopfund.measures.reserves import covered_months
 from coopfund.money import ZERO, index, percent, share
 from coopfund.rules import catalogue
 from coopfund.rules.case import Case, Rule
@@ -30,7 +30,8 @@ def collection(case: Case) -> Iterator[Finding]:
         return
     end = case.as_of if case.as_of == month_end(case.as_of) else case.as_of.replace(day=1) - DAY
     window = Window(months_before(end, YEAR), end)
-    found = collected(paid_accounts(case.books, case.last_row, window.end), window)
+    paid = paid_accounts(case.books, case.last_row, window.end, case.ahead)
+    found = collected(paid, window)
     rate = found.rate
     if rate is None or rate >= case.number("CF504", "warn"):
         return
@@ -117,7 +118,7 @@ def reserve(case: Case) -> Iterator[Finding]:
     books, year = case.books, case.year
     if books.plain or covered_months(books, year) < YEAR:
         return
-    annual = reserves(books, year, case.as_of).running
+    annual = case.stock.running
     lowest = low_point(books, year, case.last_row)
     if lowest is None or annual <= 0:
         return

@@ -78,10 +78,11 @@ def _told(difference: Difference) -> str:
     """The first of the changed fields in words."""
     told = []
     for field, before, after in difference.fields[:SHOWN]:
+        named = field.removesuffix(f" {after or before}")  # a tag or a link is named by its field
         if before is None:
-            told.append(f"{field} {after} is new")
+            told.append(f"{named} {after} is new")
         elif after is None:
-            told.append(f"{field} {before} is gone")
+            told.append(f"{named} {before} is gone")
         else:
             told.append(f"{field} was {before} and is {after}")
     more = len(difference.fields) - SHOWN

@@ -1,6 +1,6 @@
 """Where money may come from, how much of it, and who must know (CF201 to CF209)."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -11,10 +11,14 @@ from coopfund.findings import Finding, Window
 from coopfund.money import ZERO, percent, share
 from coopfund.rules.case import Case, Rule
 from coopfund.rules.plugin import family_plugin
-from coopfund_plugins import gifts, payers, quarantine
+from coopfund_plugins import digits, gifts, payers, quarantine
 
 NAMED_GIFTS = frozenset({"donation", "company", "union", "foundation"})
 UNEXPLAINED = frozenset({"other", "unknown"})
+_WHY = {
+    "other": 'is booked as "other", which says no more',
+    words.UNKNOWN: "has no known source",
+}
 
 
 def income_rows(case: Case) -> Iterator[int]:
@@ -141,12 +145,10 @@ def anonymous(case: Case) -> Iterator[Finding]:
     """
     rows, txns = case.books.rows, case.books.transactions
     by_year: dict[int, list[int]] = {}
-    for row in income_rows(case):
-        if rows.source[row] not in NAMED_GIFTS or not _nameless(case, rows.contributor[row]):
+    for row in _income_of(case, NAMED_GIFTS):
+        if rows.weight[row] >= 0 or not _nameless(case, rows.contributor[row]):
             continue
-        value = rows.value[row]
-        if value is None:
-            continue
+        value = rows.value[row] or ZERO
         day = txns.date[rows.txn[row]]
         by_year.setdefault(day.year, []).append(row)
         limit = case.number("CF202", "single", day)
@@ -164,6 +166,11 @@ def anonymous(case: Case) -> Iterator[Finding]:
             yield case.finding("CF202", row, message, evidence)
     for year, members in sorted(by_year.items()):
         yield from _nameless_year(case, year, members)
+
+
+def _income_of(case: Case, sources: Collection[str]) -> list[int]:
+    """The income postings of some sources, in order."""
+    return case.books.income.of(lambda giver: giver.source in sources, case.last_row)
 
 
 def _nameless(case: Case, person: str | None) -> bool:
@@ -199,15 +206,15 @@ def _year(year: int) -> Window:
 
 
 def unexplained(case: Case) -> Iterator[Finding]:
-    """CF208: little income is `other` or `unknown`; by calendar year, and by single posting."""
+    """CF208: little income is `other` or `unknown`; by calendar year, and by single posting.
+
+    First digits are compared with Benford's law only where that was voted.
+    """
+    yield from digits.first_digits(case)
     rows, txns = case.books.rows, case.books.transactions
     by_year: dict[int, list[int]] = {}
-    for row in case.books.rows_of("Income", case.last_row):
-        if rows.source[row] not in UNEXPLAINED:
-            continue
-        value = rows.value[row]
-        if value is None:
-            continue
+    for row in _income_of(case, UNEXPLAINED):
+        value = rows.value[row] or ZERO
         day = txns.date[rows.txn[row]]
         by_year.setdefault(day.year, []).append(row)
         limit = case.number("CF208", "item", day)
@@ -220,7 +227,7 @@ def unexplained(case: Case) -> Iterator[Finding]:
 def _large_item(case: Case, row: int, value: Decimal, limit: Fraction) -> Finding:
     account = case.books.rows.account[row].name
     message = (
-        f"{case.named(value)} on {account} has no known source; "
+        f"{case.named(value)} on {account} {_WHY[case.books.rows.source[row] or words.UNKNOWN]}; "
         f"no single item may exceed {case.money(limit)}."
     )
     evidence = {
@@ -246,8 +253,15 @@ def _unexplained_year(case: Case, year: int, members: list[int]) -> Iterator[Fin
     if total <= 0 or total <= limit:
         return
     largest = sorted(accounts.items(), key=lambda item: (-item[1], item[0]))
+    named = [row for row in members if rows.source[row] == "other"]
+    other = -sum((rows.value[row] or ZERO for row in named), ZERO)
+    if not named or len(named) == len(members):
+        why = _WHY["other" if named else words.UNKNOWN]
+    else:
+        rest = case.money(total - other)
+        why = f"is unexplained, {rest} without a known source and {case.money(other)} as other"
     message = (
-        f"{case.named(total)} of {year} has no known source, most of it on {largest[0][0]}; "
+        f"{case.named(total)} of {year} {why}, most of it on {largest[0][0]}; "
         f"{percent(part)} of own income is {case.money(limit)}, "
         f"{case.money(Fraction(total) - limit)} is too much."
     )

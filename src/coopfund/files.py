@@ -9,7 +9,7 @@ READABLE = 0o644
 """What a new file may be: read by all, written by its owner."""
 
 
-def write_all(folder: Path, texts: Mapping[str, str]) -> list[Path]:
+def write_all(folder: Path, texts: Mapping[str, str | bytes]) -> list[Path]:
     """Write every text under its name in ``folder``, the last step being renames only.
 
     All of it is first written and synced under temporary names, so that whatever fails before the
@@ -26,7 +26,8 @@ def write_all(folder: Path, texts: Mapping[str, str]) -> list[Path]:
     try:
         for name, text in texts.items():
             target = folder / name
-            written.append((temporary_for(target, text.encode(), mode=READABLE), target))
+            content = text.encode() if isinstance(text, str) else text
+            written.append((temporary_for(target, content, mode=READABLE), target))
         while written:
             temporary, target = written[0]
             temporary.replace(target)

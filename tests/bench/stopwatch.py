@@ -1,4 +1,4 @@
-"""Runs one command and says how long it took and how much memory it held at most."""
+"""Runs one command and says how long it took, how long it computed, how much memory it held."""
 
 import os
 import shutil
@@ -17,12 +17,16 @@ SHOWN_CHARACTERS = 2_000
 
 
 class Sample(NamedTuple):
-    """What one run cost: wall time, and peak resident memory in bytes.
+    """What one run cost: wall time, processor time (both in seconds), and peak memory in bytes.
+
+    Where other programs share the machine, wall time is mostly theirs; the processor's time is the
+    command's own.
 
     A child starts as a copy of its parent, so no command shows less memory than this process holds.
     """
 
     seconds: float
+    cpu: float
     memory: int
 
 
@@ -83,7 +87,7 @@ def run(task: Task, environment: Mapping[str, str]) -> Sample:
         process = subprocess.Popen(
             task.argv, stdin=subprocess.DEVNULL, stdout=out, stderr=err, env=environment
         )
-        # wait4 and not Popen.wait: it tells the memory of this child alone.
+        # wait4 and not Popen.wait: it tells the time and memory of this child alone.
         _, status, usage = os.wait4(process.pid, 0)
         seconds = time.perf_counter() - start
         process.returncode = os.waitstatus_to_exitcode(status)
@@ -91,7 +95,7 @@ def run(task: Task, environment: Mapping[str, str]) -> Sample:
         err.seek(0)
         output = Output(process.returncode, out.read(), err.read())
     _judge(task, output)
-    return Sample(seconds, usage.ru_maxrss * RSS_UNIT)
+    return Sample(seconds, usage.ru_utime + usage.ru_stime, usage.ru_maxrss * RSS_UNIT)
 
 
 def _judge(task: Task, output: Output) -> None:

@@ -15,7 +15,7 @@ from tests.bench import tables
 from tests.bench.__main__ import main
 from tests.bench.books import BANK, DUES, MONTHS, Cooperative, Entry
 from tests.bench.stopwatch import Output, Sample, Task, TaskError, run
-from tests.bench.tasks import BASE, CHECK, MEASURES, TARGETS, tasks_for
+from tests.bench.tasks import BASE, CHECK, MEASURES, PLUGINS, TARGETS, tasks_for
 from tests.bench.writers import Written, write
 
 SIZE = 500
@@ -147,24 +147,36 @@ def test_a_failure_ends_the_bench_and_names_the_command(
 
 
 def test_ratios_are_of_medians_and_targets_are_judged() -> None:
-    target = TARGETS[CHECK].time
-    base = [Sample(1.0, 50 * MIB), Sample(9.0, 50 * MIB), Sample(2.0, 50 * MIB)]
-    within = [Sample(2.0 * target, 50 * MIB)]
-    beyond = [Sample(2.1 * target, 50 * MIB)]
+    target = TARGETS[CHECK].cpu
+    base = [Sample(9.0, cpu, 50 * MIB) for cpu in (1.0, 9.0, 2.0)]
+    within = [Sample(99.0, 2.0 * target, 50 * MIB)]
+    beyond = [Sample(1.0, 2.1 * target, 50 * MIB)]
     _, good = tables.rows({BASE: base, CHECK: within})
     _, bad = tables.rows({BASE: base, CHECK: beyond})
-    assert good.time.to_base == pytest.approx(target)
+    assert good.cpu.to_base == pytest.approx(target)
     assert (good.met, bad.met) == (True, False)
     assert "MISSED" in tables.as_table("title", [bad])
     assert all(row.met for row in tables.rows({BASE: base, CHECK: beyond}, judged=False))
 
 
 def test_growth_is_judged_for_coopfund_only() -> None:
-    small = tables.rows({BASE: [Sample(1.0, MIB)], CHECK: [Sample(1.0, MIB)]})
-    large = tables.rows({BASE: [Sample(10.0, MIB)], CHECK: [Sample(30.0, MIB)]})
-    base, check = tables.growth(small, large)
-    assert (base.time, check.time) == (10.0, 30.0)
+    base, check = tables.growth(_costing(1.0, CHECK, 1.0), _costing(10.0, CHECK, 30.0), 10)
+    assert (base.cpu, check.cpu) == (10.0, 30.0)
     assert (base.met, check.met) == (None, False)
+
+
+def test_what_the_plugins_add_grows_with_the_books() -> None:
+    small = _costing(1.0, PLUGINS, 1.5)
+    *_, good = tables.growth(small, _costing(10.0, PLUGINS, 15.4), 10)
+    *_, bad = tables.growth(small, _costing(10.0, PLUGINS, 15.6), 10)
+    assert good.name == tables.ADDED
+    assert good.cpu == pytest.approx(10.8)
+    assert bad.cpu == pytest.approx(11.2)
+    assert (good.met, bad.met) == (True, False)
+
+
+def _costing(base: float, name: str, cpu: float) -> list[tables.Row]:
+    return tables.rows({BASE: [Sample(1.0, base, MIB)], name: [Sample(1.0, cpu, MIB)]})
 
 
 def test_an_output_without_figures_is_a_complaint(books: Written) -> None:

@@ -104,10 +104,7 @@ def test_a_circle_of_control_is_told_once() -> None:
     assert books.problems() == [
         (
             '2026-01-01 custom "coopfund-contributor" "d-1"',
-            (
-                "coopfund-contributor: d-1 is controlled by d-2 is controlled by d-3 is "
-                "controlled by d-1: a circle"
-            ),
+            ("coopfund-contributor: d-1 is controlled by d-2, d-2 by d-3, d-3 by d-1: a circle"),
         )
     ]
 

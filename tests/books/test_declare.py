@@ -52,7 +52,17 @@ MALFORMED = {
     ),
     '"coopfund-member" "m-1" "join"': "the tier is missing",
     '"coopfund-member" "m-1" "join" "gold"': 'no coopfund-dues names the tier "gold"',
-    '"coopfund-member" "m-1" "leave"': "m-1 has a 'leave' before joining",
+    '"coopfund-member" "m-1" "leave"': 'm-1 has "leave" before any "join"',
+    # coopfund-preset, coopfund-office
+    '"coopfund-preset"': "the preset's name is missing",
+    '"coopfund-office"': "the office is missing",
+    # coopfund-audit
+    '"coopfund-audit" 5': "the month has the wrong type (5)",
+    '"coopfund-audit" "2026-08" "m-1"\n  faults: "none"': 'faults has the wrong type (text "none")',
+    # coopfund-account
+    '"coopfund-account" Income:Gifts\n  source: 5': (
+        "Income:Gifts: source must be a text in quotes, not 5"
+    ),
     # coopfund-contributor
     '"coopfund-contributor"': "the contributor's id is missing",
     '"coopfund-contributor" "d-1"\n  kind: "persn"': 'kind "persn" is none of person, company',
@@ -86,6 +96,8 @@ MALFORMED = {
     '"coopfund-wage"': "the hourly wage is missing",
     '"coopfund-office" "treasurer"': "the member's id is missing",
     '"coopfund-office" "treasurer" "m-1" "resign"': 'the event "resign" is none of recall',
+    '"coopfund-audit" "2026-08"': "the auditor's member id is missing",
+    '"coopfund-audit" "August" "m-1"': '"August" is no month; write year and month',
     '"coopfund-preset" "de-parteig"': 'there is no preset "de-parteig"; there are',
     '"coopfund-published" "d-1"': "the amount is missing",
     '"coopfund-published" "d-1" 0.00 USD': "what is published must be positive (0.00 USD)",

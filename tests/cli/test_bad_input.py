@@ -50,6 +50,12 @@ BAD = {
         UNREADABLE,
         UNREADABLE,
     ),
+    "ends in the middle": Bad(
+        {"main.beancount": HEAD + "2026-01-02 open\n"},
+        "main.beancount:9: This line cannot be read: unexpected end of line.",
+        UNREADABLE,
+        UNREADABLE,
+    ),
     "unbalanced": Bad(
         {
             "main.beancount": HEAD

@@ -228,3 +228,20 @@ def test_unreadable_books_exit_with_2(run: Run, tmp_path: Path) -> None:
 def test_the_needs_of_rules_are_known_needs() -> None:
     assert {need for needs in WANTED.values() for need in needs} <= set(NEEDS)
     assert "doctor" in COMMANDS
+
+
+def test_imports_that_cannot_be_booked(run: Run, ledger: Path) -> None:
+    """
+    option "operating_currency" "EUR"
+    plugin "coopfund_plugins"
+    2026-01-01 open Assets:Bank
+    """
+    toml = ledger.parent / "imports.toml"
+    toml.write_text("[stripe]\n", encoding="utf-8")
+    done = run("doctor", ledger)
+    assert "imports.toml names 5 accounts that no one opened." in done.stdout
+    assert "2026-01-01 open Assets:Clearing:Stripe" in done.stdout
+    toml.write_text('[stripe]\naccount = "Stripe"\n', encoding="utf-8")
+    assert "Nothing can be imported: imports.toml, [stripe]: “Stripe” is no account." in (
+        run("doctor", ledger).stdout
+    )

@@ -1,6 +1,7 @@
 """``coopfund explain`` and ``docs/rules.md``, which says the same."""
 
 import json
+import re
 import subprocess
 import sys
 from collections.abc import Callable
@@ -47,6 +48,27 @@ def test_every_rule_is_told_in_full(code: str, run: Run, run_json: Callable[...,
         assert " ".join(part.split()) in told
     for word in (*rule.evidence, *keys):
         assert f"| {word} |" in page
+
+
+@pytest.mark.parametrize("code", catalogue.codes())
+def test_no_part_of_a_rule_is_missing(code: str) -> None:
+    rule = catalogue.get(code)
+    for part in (rule.principle, rule.formula, rule.default, rule.example, rule.fix, rule.waive):
+        assert part.strip()
+        assert part.endswith((".", "?"))
+    if rule.family != "controls" or code < "CF609":
+        assert re.search(r"\d", rule.example), "a worked example has numbers"
+    assert rule.evidence
+    assert code in UNWAIVABLE or f'"{code}"' in rule.waive or "Not sensibly" in rule.waive
+
+
+def test_every_evidence_key_is_one_that_a_rule_writes() -> None:
+    plugins = ROOT / "plugins" / "coopfund_plugins"
+    code = "".join(file.read_text(encoding="utf-8") for file in plugins.glob("*.py"))
+    written = {*re.findall(r'"(\w+)":', code), *re.findall(r'"(\w+)"\]', code)}
+    written |= set(re.findall(r"\b(\w+)=", code))
+    for name in catalogue.codes():
+        assert set(catalogue.get(name).evidence) <= written, name
 
 
 @pytest.mark.parametrize("code", [code for code in catalogue.codes() if code not in UNWAIVABLE])

@@ -414,7 +414,7 @@ def test_what_was_made_good_is_said_with_its_day(run: Run) -> None:
     """The demo's outing: gifts paid a part, and a vote moved that part to the core."""
     told = run("trace", DEMO, "--payment", "^outing-2026-04").stdout.splitlines()[0]
     assert told == (
-        "2026-04.beancount:317: 718.60 USD for childcare on 25 April 2026 was paid: 411.14 by dues "
+        "2026-04.beancount:328: 718.60 USD for childcare on 25 April 2026 was paid: 411.14 by dues "
         "of April, from 29 members, and 307.46 by a donation of d-007 of 14 April (307.46 short, "
         "made good on 12 May 2026; level L1 since)."
     )

@@ -1,5 +1,6 @@
 """The demo: the same bytes every time, sound books, and the few findings it is there to show."""
 
+import shutil
 import subprocess
 import sys
 from datetime import date
@@ -9,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from coopfund import words
 from coopfund.books.load import Loaded, load
 from coopfund.demo import write_demo
 from coopfund.demo.books import demo_files
@@ -17,6 +19,7 @@ from coopfund.demo.services import OUTING, OUTING_COST, OUTING_SHORT
 from coopfund.findings import Window
 from coopfund.measures.income import income as income_of
 from coopfund.money import percent, spaced
+from coopfund.rules import catalogue
 
 ROOT = Path(__file__).parents[2]
 LEDGER = ROOT / "ledger"
@@ -63,8 +66,52 @@ def test_the_findings_are_the_deliberate_ones(loaded: Loaded) -> None:
         ("CF403", "warn", False, None),
         ("CF502", "warn", False, None),
         ("CF506", "warn", False, None),
+        ("CF604", "warn", True, None),
         ("CF608", "warn", True, None),
     }
+
+
+def test_every_family_finds_something(loaded: Loaded) -> None:
+    assert {catalogue.get(f.code).family for f in loaded.findings} == set(words.FAMILIES)
+    controls = {f.code for f in loaded.findings if catalogue.get(f.code).family == "controls"}
+    assert controls & {f"CF60{number}" for number in range(1, 8)}
+
+
+@pytest.mark.parametrize("family", words.FAMILIES)
+def test_each_family_alone_finds_the_same(loaded: Loaded, tmp_path: Path, family: str) -> None:
+    shutil.copytree(LEDGER, tmp_path, dirs_exist_ok=True)
+    main = tmp_path / "main.beancount"
+    text = main.read_text(encoding="utf-8")
+    line = 'plugin "coopfund_plugins"'
+    assert line in text
+    main.write_text(text.replace(line, f'plugin "coopfund_plugins.{family}"'), encoding="utf-8")
+    alone = load(main)
+    assert alone.families == [family]
+    told = [(f.code, f.action, f.message, f.evidence, f.waiver is None) for f in alone.findings]
+    assert told == [
+        (f.code, f.action, f.message, f.evidence, f.waiver is None)
+        for f in loaded.findings
+        if catalogue.get(f.code).family == family
+    ]
+
+
+def test_officers_sign_what_is_large_and_receipts_are_numbered(loaded: Loaded) -> None:
+    books = loaded.analysis.books
+    metas = books.transactions.meta
+    signed = [meta for meta in metas if "approved-by" in meta]
+    assert {meta["prepared-by"] for meta in signed} == {"m-0017"}
+    assert {meta["approved-by"] for meta in signed} == {"m-0023 m-0002", "m-0004 m-0002"}
+    numbers = [meta["receipt"] for meta in metas if "receipt" in meta]
+    assert numbers == [f"2026-{number:03d}" for number in range(1, len(numbers) + 1)]
+
+
+def test_a_change_in_the_sealed_month_stops(tmp_path: Path) -> None:
+    shutil.copytree(LEDGER, tmp_path, dirs_exist_ok=True)
+    month = tmp_path / "2026-09.beancount"
+    text = month.read_text(encoding="utf-8")
+    month.write_text(text.replace("48.03 USD", "58.03 USD").replace("-48.03", "-58.03"), "utf-8")
+    (found,) = [f for f in load(tmp_path / "main.beancount").findings if f.code == "CF605"]
+    assert "posting 1 amount was 48.03 USD and is 58.03 USD" in found.message
 
 
 def test_the_outing_was_short_and_made_good(loaded: Loaded) -> None:
@@ -87,6 +134,7 @@ def test_the_tour_tells_the_figures_found(loaded: Loaded) -> None:
         "CF403": ("payroll", "paid_with_dues"),
         "CF502": ("left", "core_cost"),
         "CF506": ("reserve", "annual_expense"),
+        "CF604": ("amount", "limit"),
         "CF608": ("amount", "limit"),
     }
     for finding in loaded.findings:

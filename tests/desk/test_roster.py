@@ -1,13 +1,14 @@
 """The roster: who the ids are, read whole or refused with the row."""
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from coopfund.desk.roster import NAME, Roster, RosterError, key
+from coopfund.desk.roster import NAME, Person, Roster, RosterError, key
 
 HEAD = "id,name,also,email,household,joined\n"
 THREE = HEAD + (
@@ -130,6 +131,7 @@ def test_the_next_id_follows_the_highest_that_anybody_has(tmp_path: Path) -> Non
     assert people.next_id(taken=["m-0061", "m-late", "d-900"]) == "m-0062"
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=200))
 def test_any_bytes_are_a_roster_or_one_sentence(
     tmp_path_factory: pytest.TempPathFactory, content: bytes
@@ -145,3 +147,58 @@ def test_any_bytes_are_a_roster_or_one_sentence(
 @given(st.text())
 def test_what_makes_two_names_the_same_is_stable(text: str) -> None:
     assert key(key(text)) == key(text)
+
+
+ANA = Person("m-0061", "Ana López, jr.", emails=("a@example.org",), joined=date(2026, 11, 1))
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"",
+        THREE.encode(),
+        THREE.encode("utf-8-sig").rstrip(b"\n"),
+        THREE.replace("\n", "\r\n").encode(),
+        THREE.encode("cp1252"),
+        b"joined;email;phone;Name;ID\n2026-01-01;;1;Xi;m-1",
+    ],
+)
+def test_a_person_is_added_and_all_else_stays(tmp_path: Path, content: bytes) -> None:
+    (tmp_path / NAME).write_bytes(content)
+    before = Roster.read(tmp_path).people
+    Roster.add(tmp_path, ANA)
+    after = Roster.read(tmp_path)
+    assert {k: v for k, v in after.people.items() if k != ANA.id} == before
+    assert after.find(name="ana lópez, jr.", email="a@example.org") == "m-0061"
+    assert after.people[ANA.id].joined == date(2026, 11, 1)
+    written = (tmp_path / NAME).read_bytes()
+    assert content in written or b"\xf1" in content or not content.endswith(b"\n")
+    assert (b"\r\n" in written) == (b"\r\n" in content)
+
+
+def test_a_new_roster_is_its_owners_alone(tmp_path: Path) -> None:
+    Roster.add(tmp_path, ANA)
+    assert (tmp_path / NAME).stat().st_mode & 0o777 == 0o600
+
+
+@pytest.mark.parametrize(
+    ("person", "message"),
+    [
+        (Person("m-0042", "B"), 'row 5: the id "m-0042" stands in row 2 already.'),
+        (Person("m-1", '=HYPERLINK("x")'), 'row 5: "=HYPERLINK("x")" would be a formula in a '),
+        (Person("m-1", ""), "row 5: m-1 has no name."),
+        (Person("Ana", "Ana"), 'row 5: "Ana" is no id'),
+    ],
+)
+def test_who_makes_no_row_is_not_added(tmp_path: Path, person: Person, message: str) -> None:
+    roster(tmp_path, THREE)
+    with pytest.raises(RosterError) as found:
+        Roster.add(tmp_path, replace(person, row=5))
+    assert str(found.value).startswith(f"{NAME}, {message}")
+    assert (tmp_path / NAME).read_text(encoding="utf-8") == THREE
+
+
+def test_what_the_columns_cannot_hold_is_refused(tmp_path: Path) -> None:
+    roster(tmp_path, "id,name\n")
+    with pytest.raises(RosterError, match='there is no column "email" to write to'):
+        Roster.add(tmp_path, ANA)

@@ -74,3 +74,11 @@ def test_breach_of_a_whitelist_is_told_and_is_no_refusal(tmp_path: Path) -> None
 )
 def test_what_no_books_can_hold_is_refused(tmp_path: Path, text: str, sentence: str) -> None:
     assert [refusal for refusal in judged(tmp_path, text).refusals if sentence in refusal]
+
+
+def test_what_happens_on_the_day_of_something_else_comes_after_it(tmp_path: Path) -> None:
+    main = write_books(tmp_path)
+    lines = "\n" * 40 + '2026-02-02 custom "coopfund-member" "m-0900" "join" "standard"\n'
+    main.write_text(main.read_text(encoding="utf-8") + lines, encoding="utf-8")
+    waived = entries('2026-02-02 custom "coopfund-member" "m-0900" "waive"')
+    assert 'before any "join"' not in " ".join(verdict(BooksFolder.of(main), waived).refusals)

@@ -138,7 +138,7 @@ def test_nothing_happens_to_who_has_left(books: Judged) -> None:
       Assets:Bank   1.00 USD
       Income:Gifts
     """
-    assert books.one("CF610").message == "coopfund-member: m-1 has a 'tier' after leaving"
+    assert books.one("CF610").message == 'coopfund-member: m-1 has "tier" after leaving'
     (ledger,) = member_ledgers(books.books, None)
     assert ledger.timeline.due(date(2026, 4, 30)) == 10
 
@@ -285,3 +285,19 @@ def test_what_is_split_leaves_nothing_for_cf101_to_find(
             f"  Income:Dues  -{dues} USD\n  Income:Gifts  -{gift} USD\n"
         )
     assert judge(base + "".join(entries)).found("CF101") == []
+
+
+@pytest.mark.parametrize("event", ['"waive" "ill"', '"join" "standard" "moved here"'])
+def test_a_reason_is_a_fault(event: str) -> None:
+    """Why somebody is waived is nobody's business; it must not even stand there."""
+    text = f"""
+    2026-01-01 custom "coopfund-dues" "standard" 10.00 USD "monthly"
+    2026-01-01 custom "coopfund-member" "m-1" "join" "standard"
+    2026-02-01 custom "coopfund-member" "m-1" {event}
+    """
+    found = judge(text).one("CF610")
+    assert found.action == "stop"
+    assert found.message.endswith("nothing more is said; a reason stays with the member")
+    metadata = text.replace(f" {event}", ' "waive"') + '      reason: "ill"\n'
+    found = judge(metadata).one("CF610")
+    assert found.message == 'coopfund-member: "reason" means nothing here'

@@ -275,6 +275,19 @@ def test_cf606_passes_at_the_limit_after_paying_back_and_after_a_recall() -> Non
     assert lent("900.00", day="2026-03-01").found("CF606") == []
 
 
+def test_cf606_fails_again_once_the_debts_were_down_to_the_limit() -> None:
+    loan = """
+2026-02-{day} * "m-0003" "advance"
+  approved-by: "m-0008 m-0009"
+  Assets:Receivable         {amount} USD
+    member: "m-0003"
+  Assets:Bank
+"""
+    steps = (("01", "2000.01"), ("02", "-0.01"), ("03", "0.01"))
+    books = judge(OFFICES + "".join(loan.format(day=d, amount=a) for d, a in steps))
+    assert [str(found.date) for found in books.found("CF606")] == ["2026-02-01", "2026-02-03"]
+
+
 def paid(payee: str, day: str = "2026-02-10") -> Judged:
     return judge(
         f"""{OFFICES}
@@ -417,6 +430,7 @@ def test_cf608_fails_without_a_decision_that_covers_it(
 )
 def test_cf608_passes_where_the_decision_covers_it(metadata: str, amount: str) -> None:
     assert decided(metadata, amount).found("CF608") == []
+    assert decided(metadata, amount, "2026-03-01").found("CF608") == []
 
 
 @judged

@@ -1,5 +1,6 @@
 """CF609 and CF610: clean text, and declarations that say what they mean."""
 
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -118,6 +119,42 @@ def test_cf609_fails_in_an_entry_without_postings() -> None:
     ):
         books = judge(ledger)
         assert books.line(books.one("CF609")) == '2026-03-02 * "<b>"'
+
+
+BAD_TEXTS = {
+    '2026-03-01 custom "coopfund-decision" "GM-<b>"': "text of coopfund-decision",
+    '2026-03-01 custom "coopfund-program" "clinic"\n  title: "<i>Clinic</i>"': "metadata title",
+    '2026-03-01 custom "coopfund-waiver" "CF202" "<b>"\n  entry: "^x"\n  expires: 2030-01-01': (
+        "text of coopfund-waiver"
+    ),
+    '2026-03-01 note Assets:Bank "<b>"': "note",
+    '2026-03-01 event "place" "<b>"': "event",
+    '2026-03-01 open Assets:Till\n  name: "<b>"': "metadata name",
+    '2026-03-01 document Assets:Bank "/tmp/<b>.pdf"': "document",
+}
+
+
+@pytest.mark.parametrize("directive", BAD_TEXTS)
+def test_cf609_fails_in_other_directives(directive: str) -> None:
+    books = judge(directive, beancount_may_fail=True)
+    found = books.one("CF609")
+    assert books.line(found) == directive.splitlines()[0]
+    assert found.evidence["field"] == BAD_TEXTS[directive]
+    assert found.message.startswith(f"The {BAD_TEXTS[directive]} ")
+    assert not UNCLEAN.search(found.message)
+
+
+def test_cf609_passes_for_plain_directives_and_for_a_query() -> None:
+    plain = '2026-03-01 note Assets:Bank "3 < 4"\n2026-03-01 query "q" "SELECT 1 WHERE number <b"'
+    assert judge(plain).found("CF609") == []
+
+
+def test_cf609_of_a_later_directive_is_not_judged_yet() -> None:
+    entry = '2026-{}-01 * "x"\n  Expenses:Rent  1.00 USD\n  Assets:Bank\n'
+    books = judge(entry.format("01") + '2026-02-01 note Assets:Bank "<b>"\n' + entry.format("03"))
+    rules = [rule for rule in controls.RULES if rule.code == "CF609"]
+    assert len(books.analysis.judge(rules)) == 1
+    assert books.analysis.judge(rules, date(2026, 1, 31)) == []
 
 
 # CF610

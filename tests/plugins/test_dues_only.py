@@ -211,6 +211,20 @@ def test_cf101_fails_softly_where_dues_name_no_member(books: Judged) -> None:
 
 
 @judged
+def test_cf101_fails_softly_where_one_payment_names_no_member(books: Judged) -> None:
+    """
+    2026-01-01 custom "coopfund-dues" "standard" 10.00 USD "monthly"
+    2026-01-01 custom "coopfund-member" "m-1" "join" "standard"
+    2026-03-15 * "dues"
+      Assets:Bank             10.00 USD
+      Income:Dues
+    """
+    assert books.one("CF101").message == (
+        "A dues payment of 10.00 USD names no member, so the schedule cannot be checked."
+    )
+
+
+@judged
 def test_cf101_passes_where_nothing_is_scheduled(books: Judged) -> None:
     """
     2026-03-15 * "dues"

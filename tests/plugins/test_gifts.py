@@ -165,6 +165,11 @@ def test_cf205_passes_where_the_days_are_further_apart(last: str, findings: int)
     assert len(books.found("CF205")) == findings
 
 
+def test_cf205_passes_where_the_sum_is_the_limit_itself() -> None:
+    one = '2026-01-01 custom "coopfund-rule" "CF205"\n  gifts: 1\n'
+    assert judge(one + gift(WEEKS[0], "500.00")).found("CF205") == []
+
+
 def test_cf205_fails_once_for_runs_that_meet() -> None:
     days = [f"2026-{month:02}-{day:02}" for month in (3, 4) for day in (1, 11, 21)]
     found = judge("".join(gift(day, "450") for day in days)).one("CF205")

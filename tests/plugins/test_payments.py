@@ -82,6 +82,11 @@ def test_cf603_example_325_twice() -> None:
     }
 
 
+def test_cf603_fails_on_the_thirtieth_day_and_no_later() -> None:
+    assert bills("2026-03-03 325 A", "2026-04-02 325 A").one("CF603").evidence["days"] == 30
+    assert bills("2026-03-03 325 A", "2026-04-03 325 A").found("CF603") == []
+
+
 def test_cf603_fails_for_the_same_invoice_ever() -> None:
     books = bills('2026-03-03 325 A ; invoice: "R-17"', '2026-09-05 300 A ; invoice: "R-17"')
     found = books.one("CF603")
@@ -294,6 +299,12 @@ def test_cf607_fails_for_cash_that_waits_and_for_a_large_bill() -> None:
             '2026-03-02 open Assets:Till\n  kind: "cash"\n'
             '2026-03-02 * "x"\n  Assets:Cash  500 USD\n  Assets:Bank\n'
             '2026-03-03 * "x"\n  Assets:Till  500 USD\n  Assets:Cash\n'
+        ),
+        # A bill at the petty limit.
+        (
+            '2026-03-02 * "x"\n  Assets:Bank  80 USD\n  Assets:Cash\n'
+            '2026-03-02 * "x"\n  Assets:Cash  100 USD\n  Assets:Bank\n'
+            '2026-03-03 * "x"\n  Expenses:Rent  100 USD\n  Assets:Cash\n'
         ),
         # A float need not go back.
         (

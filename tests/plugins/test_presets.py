@@ -1,12 +1,14 @@
 """Presets: the thresholds of a law, put in force by one dated directive, overridden by votes."""
 
+import re
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
 import pytest
 
-from coopfund.rules import catalogue, presets
+from coopfund.rules import catalogue, document, presets
 from tests.ledgers import Judged, judge, judged
 
 NAMES = ("de-partg", "policy", "uk-ppera", "us-501c3", "us-fec")
@@ -28,6 +30,26 @@ def test_each_value_is_of_a_setting_and_says_where_it_is_from(name: str) -> None
         assert isinstance(value.value, kind)
         assert isinstance(value.date, date)
         assert value.source
+        assert (value.source == "policy") == (not value.checked)
+
+
+def test_each_rule_with_a_source_says_what_was_read_to_check_it() -> None:
+    own = {code for code in catalogue.codes() if not catalogue.get(code).checked}
+    for code in own:
+        default = catalogue.get(code).default
+        assert "policy" in default or "project's own" in default, code
+        assert not re.search(r"section|CFR|IRS|standard|WOCCU", default), code
+
+
+def test_a_value_that_nobody_checked_is_told_so() -> None:
+    preset = presets.find("us-fec")
+    assert preset is not None
+    assert "us-fec, days: the section as of 2009." in document.rule_text(catalogue.get("CF607"))
+    unchecked = replace(preset, values=tuple(replace(v, checked="") for v in preset.values))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(presets, "_presets", lambda: {"us-fec": unchecked})
+        told = document.rule_text(catalogue.get("CF607"))
+    assert "us-fec, days and petty: not verified against its text." in told
 
 
 def test_the_policy_preset_is_what_the_catalogue_starts_with() -> None:

@@ -1,17 +1,10 @@
 """CF504 to CF507: collection, retention, reserve, surplus."""
 
 from collections.abc import Sequence
-from datetime import date
 from fractions import Fraction
-from types import SimpleNamespace
-from typing import Any
 
 import pytest
 
-from coopfund.books.records import MemberEvent
-from coopfund.findings import Place, Window
-from coopfund.measures.membership import retention
-from coopfund.measures.record import Maker
 from coopfund.money import percent
 from tests.ledgers import Judged, judge, judged
 
@@ -99,22 +92,31 @@ def test_cf504_fails_where_nobody_ever_paid(books: Judged) -> None:
 # CF505
 
 
-def joined(number: int, stay: int) -> list[MemberEvent]:
-    """So many members, of whom so many stay."""
-    place = Place("x", 1)
-    events = [
-        MemberEvent(date(2025, 1, 1), f"m-{n}", "join", "standard", place) for n in range(number)
-    ]
-    leaving = range(stay, number)
-    return events + [MemberEvent(date(2026, 6, 1), f"m-{n}", "leave", None, place) for n in leaving]
-
-
 def test_cf505_example_3250_of_5198() -> None:
-    window = Window(date(2026, 1, 1), date(2026, 12, 31))
-    books: Any = SimpleNamespace(declared=SimpleNamespace(members=tuple(joined(5198, 3250))))
-    found = retention(books, window, Maker(window))
-    assert found.value == Fraction(3250, 5198)
-    assert percent(found.value, 2) == "62.52 %"
+    """5,000 members, of whom 1,000 leave in 2025 and 1,198 join; of 5,198 then 1,948 leave."""
+
+    def events(day: str, numbers: range, what: str) -> str:
+        line = '{} custom "coopfund-member" "m-{}" {}\n'
+        return "".join(line.format(day, number, what) for number in numbers)
+
+    books = judge(
+        '2024-12-01 custom "coopfund-dues" "standard" 0.00 USD "monthly"\n'
+        + events("2024-12-01", range(5000), '"join" "standard"')
+        + events("2025-06-01", range(1000), '"leave"')
+        + events("2025-07-01", range(5000, 6198), '"join" "standard"')
+        + events("2026-06-01", range(1000, 2948), '"leave"')
+        + '2026-12-31 * "rent"\n  Expenses:Rent       1.00 USD\n  Assets:Bank\n'
+    )
+    found = books.one("CF505")
+    assert (found.evidence["at_start"], found.evidence["still_there"]) == (5198, 3250)
+    assert found.message == (
+        "62.52 % of the members of a year ago are still there on 2026-12-31; the year before it "
+        "was 80.00 %."
+    )
+    assert found.evidence["drop"] == "0.174760"
+    retained = books.measure("retention").value
+    assert retained == Fraction(3250, 5198)
+    assert percent(Fraction(3250, 5198), 2) == "62.52 %"
 
 
 def stayed(before: int, now: int) -> Judged:

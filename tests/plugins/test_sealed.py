@@ -13,6 +13,7 @@ from coopfund.books.load import load
 from coopfund.findings import Finding
 from coopfund.trust.seal_file import FILE, seals_text
 from coopfund.trust.seals import make_seal
+from tests import messages
 
 HEAD = """plugin "coopfund_plugins"
 option "operating_currency" "USD"
@@ -57,7 +58,9 @@ class Sealed:
         return make_seal("2026-03", booked, date(2026, 4, 15), "m-0017")
 
     def findings(self, code: str) -> list[Finding]:
-        return [found for found in load(self.main).findings if found.code == code]
+        found = load(self.main).findings
+        messages.record(found)
+        return [its for its in found if its.code == code]
 
     def found(self, text: str) -> list[Finding]:
         self.write(text)
@@ -127,6 +130,23 @@ def test_cf605_fails_for_an_entry_moved_to_another_month(books: Sealed) -> None:
     assert found.evidence["why"] == "gone"
 
 
+def test_cf605_fails_and_names_the_first_three_of_many_changes(books: Sealed) -> None:
+    changed = MARCH.replace("100.00", "110.00").replace('"paper" ^inv-1', '"pens" #pens ^inv-1')
+    (found,) = books.found(changed)
+    assert found.message.endswith("posting 2 amount was -100 USD and is -110 USD; and 1 more.")
+    assert [change["field"] for change in found.evidence["changes"]] == [
+        "narration",
+        "posting 1 amount",
+        "posting 2 amount",
+        "tag pens",
+    ]
+
+
+def test_cf605_fails_for_a_tag_that_is_new(books: Sealed) -> None:
+    (found,) = books.found(MARCH.replace("^inv-1", "^inv-1 #pens"))
+    assert found.message.endswith(" was changed since: tag pens is new.")
+
+
 def test_cf605_passes_for_a_correction_dated_later(books: Sealed) -> None:
     assert books.found(MARCH + APRIL) == []
 
@@ -188,5 +208,8 @@ def test_a_file_that_was_changed_is_a_problem(books: Sealed) -> None:
     ]
     month = json.loads(text)["months"][0]
     assert written(books, seals_text([month, month])) == ["seals.json: 2026-03 is sealed twice"]
+    april = seals_text([{**month, "month": "2026-04"}])
+    (dated,) = written(books, april)
+    assert dated.startswith('seals.json: an entry of 2026-04 is dated "2026-03-0')
     books.file.write_bytes(b"\xff")
     assert [f.message for f in books.findings("CF610")] == ["seals.json: it is not UTF-8 text"]

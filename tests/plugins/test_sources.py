@@ -1,7 +1,11 @@
 """CF201, CF202, CF208: refused, anonymous and unexplained money."""
 
+from collections.abc import Iterable
+from decimal import Decimal
+
 import pytest
 
+from coopfund.findings import Finding
 from tests.ledgers import Judged, judge, judged
 
 # CF201
@@ -328,6 +332,82 @@ def test_cf208_fails_for_an_item_a_cent_above_10000() -> None:
 
 def test_cf208_passes_for_an_item_of_10000() -> None:
     assert unexplained("10000.00", own="1000000.00").found("CF208") == []
+
+
+def test_cf208_tells_other_from_unknown() -> None:
+    """Money that somebody booked as other has a source; it is the source that says nothing."""
+    other = """
+2020-01-01 open Income:Sundry
+  source: "other"
+2026-02-01 * "sundry"
+  Assets:Bank            {} USD
+  Income:Sundry
+"""
+    alone = judge(other.format("30.00")).one("CF208")
+    assert alone.message.startswith(
+        '30.00 USD of 2026 is booked as "other", which says no more, most of it on Income:Sundry; '
+    )
+    misc = '2026-02-02 * "x"\n  Assets:Bank  20.00 USD\n  Income:Misc\n'
+    both = judge(other.format("30.00") + misc).one("CF208")
+    assert both.message.startswith(
+        "50.00 USD of 2026 is unexplained, 20.00 without a known source and 30.00 as other, most "
+    )
+    large = judge(other.format("10000.01")).found("CF208")[0]
+    assert large.message == (
+        '10000.01 USD on Income:Sundry is booked as "other", which says no more; no single item '
+        "may exceed 10000.00."
+    )
+
+
+VOTED = '2020-01-01 custom "coopfund-rule" "CF208"\n  benford: TRUE\n'
+
+
+def gifts_of(amounts: Iterable[str], vote: str = VOTED) -> list[Finding]:
+    entry = '2026-03-01 * "gift"\n  donor: "d-1"\n  Assets:Bank  {} USD\n  Income:Gifts\n'
+    return judge(vote + "".join(map(entry.format, amounts))).found("CF208")
+
+
+def test_first_digits_are_compared_only_where_that_was_voted() -> None:
+    spread = ["1.00", "1000.00", *["500.00"] * 498]
+    (found,) = gifts_of(spread)
+    assert found.action == "note"
+    assert found.message == (
+        "The first digits of 500 gifts stray from Benford's law, most of all 5: it begins 99.6 % "
+        "of them, not 7.9 %. Round and repeated sums do that too; look at them, it proves nothing."
+    )
+    # By hand: Σ |found − expected| ÷ 9, and 500 × Σ (found − expected)² ÷ expected.
+    assert (found.evidence["gifts"], found.evidence["deviation"]) == (500, "0.2037")
+    assert found.evidence["chi_square"] == "5764.24"
+    assert found.evidence["digits"]["5"] == "0.9960"
+    assert gifts_of(spread, "") == []
+    assert gifts_of(spread, VOTED.replace("TRUE", "FALSE")) == []
+
+
+def test_first_digits_need_many_gifts_of_several_magnitudes() -> None:
+    assert gifts_of(["1.00", "1000.00", *["500.00"] * 497]) == []
+    assert gifts_of(["1.00", "999.99", *["500.00"] * 498]) == []
+
+
+@pytest.mark.parametrize(
+    ("counts", "findings"),
+    [
+        ((161, 79, 72, 39, 49, 24, 38, 16, 22), 0),  # deviation 0.0171, but chi-square 16.3
+        ((165, 77, 74, 37, 51, 22, 40, 14, 20), 1),  # chi-square 24.6
+    ],
+)
+def test_first_digits_must_stray_further_than_by_chance(
+    counts: tuple[int, ...], findings: int
+) -> None:
+    amounts = ["1.00", "1000.00"]
+    for digit, count in enumerate(counts, 1):
+        amounts += [f"{digit}0.00"] * (count - 2 * (digit == 1))
+    assert len(gifts_of(amounts)) == findings
+
+
+def test_first_digits_as_the_law_has_them_are_no_finding() -> None:
+    # 1.0000, 1.0139 …: equal steps of the logarithm have the law's digits by construction.
+    steps = (Decimal(10) ** (Decimal(4 * n) / 600) for n in range(600))
+    assert gifts_of(f"{amount:.2f}" for amount in steps) == []
 
 
 @judged

@@ -140,6 +140,29 @@ def test_an_expired_waiver_whose_finding_is_still_there_is_told() -> None:
     assert books.line(books.one("CF610")).startswith('2026-04-01 custom "coopfund-waiver"')
 
 
+@judged
+def test_an_expired_waiver_tells_how_many_findings_are_left(books: Judged) -> None:
+    """
+    2026-03-01 * "envelope" ^fair
+      Assets:Bank             60.00 USD
+      Income:Gifts
+    2026-03-02 * "another" ^fair
+      Assets:Bank             70.00 USD
+      Income:Gifts
+    2026-06-01 * "rent"
+      Expenses:Rent            1.00 USD
+      Assets:Bank
+    2026-03-03 custom "coopfund-waiver" "CF202" "counted by two"
+      entry: "^fair"
+      expires: 2026-05-30
+    """
+    ((_, message),) = stale(books)
+    assert message == (
+        'coopfund-waiver: "counted by two" for CF202: it ended on 2026-05-30, and 2 findings are '
+        "still there: mend it, or decide again"
+    )
+
+
 def test_an_expired_waiver_whose_finding_is_gone_has_done_its_work() -> None:
     assert stale(waived('"^gift-2"', expires="2026-05-30")) == []
 

@@ -1,15 +1,30 @@
 """Books for the views: a test's docstring as a ledger, read as Fava reads it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from inspect import cleandoc
 from pathlib import Path
 
 import pytest
 from beancount import loader
+from playwright.sync_api import Browser, sync_playwright
 
 from coopfund.views import fava_api
 from coopfund.views.audit import Audit, audit_of
 from coopfund.views.extension import CoopfundAudit
+from tests.views.browsing import CHROMIUM
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """Debian's Chromium, without a window."""
+    if CHROMIUM is None:
+        pytest.skip("there is no chromium in the path")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"]
+        )
+        yield browser
+        browser.close()
 
 
 @pytest.fixture

@@ -1,49 +1,20 @@
 """The Audit page in a real browser, through Fava's own frontend."""
 
-import shutil
-import threading
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Self
 
 import pytest
-from cheroot.wsgi import Server
-from playwright.sync_api import (
-    Browser,
-    ConsoleMessage,
-    Dialog,
-    Page,
-    ViewportSize,
-    sync_playwright,
-)
+from playwright.sync_api import Browser, Page, ViewportSize
 
-from coopfund.views import fava_api
-from coopfund.views.extension import CoopfundAudit
-from coopfund.views.guard import Guard
 from coopfund.views.pages import TABS
+from tests.views.browsing import NARROW, WIDE, Tab, serving
 from tests.views.ledgers import KITCHEN, SPITEFUL
 
-CHROMIUM = shutil.which("chromium")
-if CHROMIUM is None:
-    pytest.skip("there is no chromium in the path", allow_module_level=True)
-
-WIDE = ViewportSize(width=1280, height=900)
-NARROW = ViewportSize(width=390, height=844)
 TABLE = ".coopfund svelte-component[type=query-table] tbody tr"
 CHART = ".coopfund svelte-component[type=charts] svg rect"
 
 DRAWN = {"way": CHART, "dependence": TABLE}
 """What a page has once Fava's frontend has drawn it."""
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"]
-        )
-        yield browser
-        browser.close()
 
 
 @pytest.fixture(scope="module")
@@ -60,61 +31,23 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-def serving(ledger: Path) -> Iterator[str]:
-    """A ledger's Audit page, served on this machine as ``coopfund serve`` does."""
-    application = fava_api.app(ledger, read_only=True)
-    server = Server(("127.0.0.1", 0), application)
-    server.prepare()
-    port = server.bind_addr[1]
-    server.wsgi_app = Guard(application, port)
-    thread = threading.Thread(target=server.serve)
-    thread.start()
-    yield f"http://127.0.0.1:{port}{fava_api.address_of(application, CoopfundAudit)}"
-    server.stop()
-    thread.join()
-
-
 @pytest.fixture(scope="module")
 def address(folder: Path) -> Iterator[str]:
-    yield from serving(folder / "ledger" / "main.beancount")
+    with serving(folder / "ledger" / "main.beancount") as address:
+        yield address
 
 
 @pytest.fixture(scope="module")
 def spiteful(folder: Path) -> Iterator[str]:
-    yield from serving(folder / "spiteful" / "main.beancount")
+    with serving(folder / "spiteful" / "main.beancount") as address:
+        yield address
 
 
-class Tab:
-    """A page of the browser that remembers what went wrong on it."""
-
-    def __init__(self, browser: Browser, size: ViewportSize = WIDE, scheme: str = "light") -> None:
-        self.context = browser.new_context(
-            viewport=size, color_scheme="dark" if scheme == "dark" else "light"
-        )
-        self.page = self.context.new_page()
-        self.wrong: list[str] = []
-        self.page.on("pageerror", lambda error: self.wrong.append(str(error)))
-        self.page.on("dialog", self._dialog)
-        self.page.on("console", self._console)
-
-    def _dialog(self, dialog: Dialog) -> None:
-        self.wrong.append(dialog.message)
-        dialog.dismiss()
-
-    def _console(self, message: ConsoleMessage) -> None:
-        if message.type == "error":
-            self.wrong.append(message.text)
-
-    def open(self, address: str, tab: str = "findings") -> Page:
-        self.page.goto(f"{address}?page={tab}")
-        self.page.wait_for_selector(DRAWN.get(tab, ".coopfund h3"))
-        return self.page
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.context.close()
+def opened(tab: Tab, address: str, key: str = "findings") -> Page:
+    """One of the Audit pages, its widgets drawn."""
+    tab.page.goto(f"{address}?page={key}")
+    tab.page.wait_for_selector(DRAWN.get(key, ".coopfund h3"))
+    return tab.page
 
 
 def test_the_page_opens_from_favas_sidebar_without_an_error(browser: Browser, address: str) -> None:
@@ -136,7 +69,7 @@ def test_a_finding_opens_its_line_in_the_editor(
     browser: Browser, address: str, folder: Path
 ) -> None:
     with Tab(browser) as tab:
-        page = tab.open(address)
+        page = opened(tab, address)
         page.click(".standing.stop .place a")
         page.wait_for_selector(".cm-editor .cm-activeLine")
         assert f"file_path={folder}/ledger/main.beancount" in page.url.replace("%2F", "/")
@@ -146,7 +79,7 @@ def test_a_finding_opens_its_line_in_the_editor(
 
 def test_explanation_and_figures_unfold(browser: Browser, address: str) -> None:
     with Tab(browser) as tab:
-        page = tab.open(address)
+        page = opened(tab, address)
         figures = page.locator(".standing.stop .figures").first
         figures.locator("summary").click()
         assert "dues 100.00, donation 200.00" in figures.inner_text()
@@ -157,7 +90,7 @@ def test_explanation_and_figures_unfold(browser: Browser, address: str) -> None:
 
 def test_a_choice_of_findings_survives_a_time_filter(browser: Browser, address: str) -> None:
     with Tab(browser) as tab:
-        page = tab.open(address)
+        page = opened(tab, address)
         page.click(".chips a:has-text('waived')")
         page.wait_for_selector(".standing.stop", state="detached")
         assert page.locator(".standing").count() == 1
@@ -172,7 +105,7 @@ def test_a_choice_of_findings_survives_a_time_filter(browser: Browser, address: 
 
 def test_the_chart_shows_a_program(browser: Browser, address: str) -> None:
     with Tab(browser) as tab:
-        page = tab.open(address, "way")
+        page = opened(tab, address, "way")
         page.click(".coopfund svelte-component[type=charts] button:has-text('Saturday childcare')")
         legend = page.locator(".coopfund svelte-component[type=charts] .flex-row").inner_text()
         assert {"donation", "dues"} <= set(legend.split())
@@ -182,16 +115,16 @@ def test_the_chart_shows_a_program(browser: Browser, address: str) -> None:
 
 def test_a_finished_report_opens_and_runs_nothing(browser: Browser, address: str) -> None:
     with Tab(browser) as tab:
-        page = tab.open(address, "reports")
-        with tab.context.expect_page() as opened:
+        page = opened(tab, address, "reports")
+        with tab.context.expect_page() as report:
             page.click(".reports a")
-        opened.value.wait_for_load_state()
-        assert opened.value.locator("p").inner_text() == "February"
+        report.value.wait_for_load_state()
+        assert report.value.locator("p").inner_text() == "February"
 
 
 def test_markup_of_the_books_does_nothing(browser: Browser, spiteful: str) -> None:
     with Tab(browser) as tab:
-        page = tab.open(spiteful)
+        page = opened(tab, spiteful)
         page.wait_for_timeout(300)
         assert "<script>alert('waiver')</script>" in page.locator(".waiver").first.inner_text()
         assert tab.wrong == []
@@ -205,7 +138,7 @@ def test_it_fits_the_screen(  # noqa: PLR0913, PLR0917  # two fixtures' worth, a
     browser: Browser, address: str, tmp_path: Path, size: ViewportSize, scheme: str, key: str
 ) -> None:
     with Tab(browser, size, scheme) as tab:
-        page = tab.open(address, key)
+        page = opened(tab, address, key)
         page.evaluate("document.querySelectorAll('.coopfund details').forEach(d => d.open = true)")
         for element in ("document.documentElement", "document.querySelector('article')"):
             assert page.evaluate(f"{element}.scrollWidth <= {element}.clientWidth")

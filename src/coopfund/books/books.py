@@ -17,9 +17,11 @@ from coopfund.books.accounts import AccountTable
 from coopfund.books.columns import ColumnBuilder, Postings, Transactions
 from coopfund.books.declare import check_dues, check_programs, declare
 from coopfund.books.groups import Groups, contradictions
+from coopfund.books.income_rows import IncomeRows, income_rows
 from coopfund.books.marks import Marks, read_marks
 from coopfund.books.prices import Prices
 from coopfund.books.records import AccountInfo, Declarations, Problem, Program
+from coopfund.books.texts import Unclean, unclean_texts
 from coopfund.money import CENTS, currency_digits
 from coopfund.rules.settings import Settings
 from coopfund.trust.seal_file import read_seals
@@ -58,6 +60,7 @@ class Books:
         problems: malformed directives and metadata.
         seals: the sealed months.
         sealed: the entries of sealed months as they are now, by month.
+        unclean: texts of other directives that hold markup or control characters.
     """
 
     title: str
@@ -74,6 +77,7 @@ class Books:
     problems: Sequence[Problem]
     seals: Sequence[Seal] = ()
     sealed: Mapping[str, Sequence[Kept]] = field(default_factory=dict)
+    unclean: Sequence[Unclean] = ()
 
     @property
     def begin(self) -> date | None:
@@ -105,6 +109,11 @@ class Books:
     def settings(self) -> Settings:
         """The thresholds in force, by rule and day."""
         return Settings(self.declared.rules)
+
+    @cached_property
+    def income(self) -> IncomeRows:
+        """The income postings that have a value, and who gave them."""
+        return income_rows(self.rows, self.rows_by_root["Income"])
 
     @cached_property
     def plain(self) -> bool:
@@ -200,6 +209,7 @@ def build(entries: Sequence[Directive], options: Mapping[str, Any]) -> Books:
         problems=tuple(problems),
         seals=seals,
         sealed=keep(seals, transactions),
+        unclean=unclean_texts(others),
     )
 
 

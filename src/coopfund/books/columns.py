@@ -6,11 +6,12 @@ treasurer's file and must not wait for pandas;
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
+from functools import partial
 from itertools import accumulate, chain, repeat
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 from coopfund import words
 from coopfund.books.accounts import AccountTable
@@ -19,6 +20,9 @@ from coopfund.books.reader import BEANCOUNT_KEYS, place_of
 from coopfund.books.records import AccountInfo, Problem
 from coopfund.findings import Place
 from coopfund.wording import did_you_mean
+
+Key = TypeVar("Key")
+Value = TypeVar("Value")
 
 FINE = Decimal("1e-12")
 FINE_DIGITS = 12
@@ -37,8 +41,8 @@ CORRECTED_BY_KIND = {
 class Transactions:
     """One element per transaction; ``start[i]:start[i + 1]`` are its postings.
 
-    ``keys`` are all keys that the metadata of any of them has: what is not in it need not be
-    looked for.
+    ``by_key`` are the transactions whose metadata has a key that a person wrote, so that nobody
+    has to look for it in all of them.
     """
 
     date: Sequence[date] = ()
@@ -49,7 +53,7 @@ class Transactions:
     meta: Sequence[dict[str, Any]] = ()
     padded: Sequence[bool] = ()
     start: Sequence[int] = (0,)
-    keys: frozenset[str] = frozenset()
+    by_key: Mapping[str, Sequence[int]] = field(default_factory=dict)
 
     def __len__(self) -> int:
         return len(self.date)
@@ -169,20 +173,20 @@ class ColumnBuilder:
             meta=metas,
             padded=[flag == PAD_FLAG for flag in flags],
             start=[0, *accumulate(sizes)],
-            keys=frozenset().union(*set(map(tuple, metas))),
+            by_key=_by_key(metas),
         )
         flat = list(chain.from_iterable(postings))
         return transactions, self._postings(transactions, sizes, flat) if flat else Postings()
 
     def _postings(self, txns: Transactions, sizes: list[int], flat: list[Any]) -> Postings:
         names, units, costs, prices, _, metas = zip(*flat, strict=True)
-        numbers, currencies = zip(*units, strict=True)
+        numbers = [unit.number for unit in units]
+        currencies = [unit.currency for unit in units]
         txn = list(chain.from_iterable(map(repeat, range(len(sizes)), sizes)))
         plain = len(BEANCOUNT_KEYS)
         tagged = [row for row, meta in enumerate(metas) if meta and len(meta) > plain]
         found = self._look_up(txns, sizes, names, metas, txn, tagged)
-        accounts, sources, contributors, programs = zip(*found, strict=True)
-        weights, weight_currencies, values = list(numbers), list(currencies), list(numbers)
+        weights, weight_currencies, values = numbers.copy(), currencies.copy(), numbers.copy()
         special = self._special(costs, prices, currencies)
         for row in special:
             weighed = self._weigh(flat[row], txns.date[txn[row]])
@@ -195,10 +199,10 @@ class ColumnBuilder:
             weight_currency=weight_currencies,
             value=values,
             meta=metas,
-            account=accounts,
-            source=sources,
-            contributor=contributors,
-            program=programs,
+            account=[resolved.account for resolved in found],
+            source=[resolved.source for resolved in found],
+            contributor=[resolved.contributor for resolved in found],
+            program=[resolved.program for resolved in found],
             tagged=tagged,
             unpriced=[row for row in special if values[row] is None],
         )
@@ -223,17 +227,19 @@ class ColumnBuilder:
         tagged: Sequence[int],
     ) -> list[Resolved]:
         """What look-up finds for each posting: its own word, the entry's, the account's."""
-        outers = [
-            (get("source"), get("program"), get("member"), get("donor"), get("kind"))
+        known: Mapping[tuple[object, ...], Mapping[str, Resolved]] = _Remembered(
+            lambda outer: _Remembered(partial(self._resolve, NOTHING, Own(*outer)))
+        )
+        by_entry = [
+            known[get("source"), get("program"), get("member"), get("donor"), get("kind")]
             for get in (meta.get for meta in txns.meta)
         ]
-        known = _Remembered(lambda key: self._resolve(key[0], NOTHING, Own(*key[1])))
-        by_row = chain.from_iterable(map(repeat, outers, sizes))
-        found = [known[pair] for pair in zip(names, by_row, strict=True)]
+        by_row = chain.from_iterable(map(repeat, by_entry, sizes))
+        found = [by_name[name] for by_name, name in zip(by_row, names, strict=True)]
         for row in tagged:
             inner = _own(metas[row] or {})
             if inner != NOTHING:
-                found[row] = self._resolve(names[row], inner, Own(*outers[txn[row]]))
+                found[row] = self._resolve(inner, _own(txns.meta[txn[row]]), names[row])
         if any(txns.padded):
             for row, resolved in enumerate(found):
                 if resolved.source is not None and txns.padded[txn[row]]:
@@ -262,7 +268,7 @@ class ColumnBuilder:
             value = self._value(units.number, units.currency, day)
         return weight, per_unit.currency, value
 
-    def _resolve(self, account: str, inner: Own, outer: Own) -> Resolved:
+    def _resolve(self, inner: Own, outer: Own, account: str) -> Resolved:
         """Look up a posting: its own metadata, the entry's, the account's, the ancestors'."""
         info = self._of_kind(self.accounts[account], _text(inner.kind) or _text(outer.kind))
         source = _text(inner.source)
@@ -314,14 +320,29 @@ class ColumnBuilder:
                     self.problems.append(Problem(place_of(meta), day, text + hint))
 
 
-class _Remembered(dict[tuple[str, tuple[object, ...]], Resolved]):
-    """Look-ups by account and the entry's own words, each made once."""
+def _by_key(metas: Sequence[dict[str, Any]]) -> dict[str, list[int]]:
+    """The transactions that have a key, in order; most have the same keys as many others."""
+    alike: dict[tuple[str, ...], list[int]] = {}
+    for txn, keys in enumerate(map(tuple, metas)):
+        txns = alike.get(keys)
+        if txns is None:
+            txns = alike[keys] = []
+        txns.append(txn)
+    found: dict[str, list[int]] = {}
+    for keys, txns in alike.items():
+        for key in filter(_is_written, keys):
+            found.setdefault(key, []).extend(txns)
+    return {key: sorted(txns) for key, txns in found.items()}
 
-    def __init__(self, look_up: Callable[[tuple[str, tuple[Any, ...]]], Resolved]) -> None:
+
+class _Remembered(dict[Key, Value]):
+    """Look-ups, each made once."""
+
+    def __init__(self, look_up: Callable[[Key], Value]) -> None:
         super().__init__()
         self._look_up = look_up
 
-    def __missing__(self, key: tuple[str, tuple[object, ...]]) -> Resolved:
+    def __missing__(self, key: Key) -> Value:
         found = self[key] = self._look_up(key)
         return found
 
@@ -349,8 +370,9 @@ def user_meta(meta: "dict[str, Any] | None") -> "Sequence[tuple[str, Any]]":
     """The metadata a person wrote, without what Beancount adds."""
     if not meta:
         return ()
-    return [
-        (key, value)
-        for key, value in meta.items()
-        if key not in BEANCOUNT_KEYS and not key.startswith("_")
-    ]
+    return [(key, value) for key, value in meta.items() if _is_written(key)]
+
+
+def _is_written(key: str) -> bool:
+    """Whether a person wrote a key, rather than Beancount."""
+    return key not in BEANCOUNT_KEYS and not key.startswith("_")

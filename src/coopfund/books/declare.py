@@ -1,5 +1,6 @@
 """Parses every dated ``coopfund-*`` directive, once, into records: ``(declarations, problems)``."""
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from coopfund.books.columns import Postings, Transactions
     from coopfund.books.records import Problem
 
+MONTH = re.compile(r"[0-9]{4}-(?:0[1-9]|1[0-2])")
 PREFIX = "coopfund-"
 
 
@@ -44,6 +46,7 @@ class _Draft:
     budgets: list[records.Budget] = field(default_factory=list)
     offices: list[records.Office] = field(default_factory=list)
     documents: list[records.Document] = field(default_factory=list)
+    audits: list[records.Audit] = field(default_factory=list)
     hours: set[str] = field(default_factory=set)
     tagged: list[tuple[str, DirectiveReader]] = field(default_factory=list)
 
@@ -106,6 +109,7 @@ def _frozen(draft: _Draft) -> records.Declarations:
         budgets=tuple(draft.budgets),
         offices=tuple(draft.offices),
         documents=tuple(draft.documents),
+        audits=tuple(draft.audits),
         hours=frozenset(draft.hours),
     )
 
@@ -155,6 +159,10 @@ def _member(draft: _Draft, read: DirectiveReader) -> None:
     event = read.one_of(1, "the event", words.MEMBER_EVENTS, example)
     tier = read.text(2, "the tier", example) if event in ("join", "tier") else None
     draft.members.append(records.MemberEvent(read.date, member, event, tier, read.place))
+    if len(read.entry.values or ()) > (2 if tier is None else 3):
+        read.problem(
+            f'after "{tier or event}" nothing more is said; a reason stays with the member'
+        )
     read.finish(("decision", "roster"))
 
 
@@ -417,6 +425,31 @@ def _collection(draft: _Draft, read: DirectiveReader) -> None:
     read.finish(("decision",))
 
 
+def _audit(draft: _Draft, read: DirectiveReader) -> None:
+    example = 'custom "coopfund-audit" "2026-08" "m-0031"'
+    month = read.text(0, "the month", example)
+    if MONTH.fullmatch(month) is None:
+        raise read.fail(f'"{month}" is no month; write year and month, such as 2026-08')
+    auditor = read.text(1, "the auditor's member id", example)
+    numbers = {
+        key: read.meta(key, Decimal, f"{key}: 25")
+        for key in ("entries", "looked-at", "random", "faults", "at-most")
+    }
+    draft.audits.append(
+        records.Audit(
+            read.date,
+            month,
+            auditor,
+            numbers["entries"],
+            numbers["looked-at"],
+            numbers["faults"],
+            numbers["at-most"],
+            read.place,
+        )
+    )
+    read.finish(("seed", "note", "decision"))
+
+
 def _document(entry: Document) -> records.Document:
     links = frozenset(entry.links or ())
     return records.Document(entry.date, entry.account, entry.filename, links)
@@ -437,6 +470,7 @@ PARSERS: dict[str, Callable[[_Draft, DirectiveReader], None]] = {
     "coopfund-wage": _wage,
     "coopfund-office": _office,
     "coopfund-collection": _collection,
+    "coopfund-audit": _audit,
     "budget": _budget,
 }
 
@@ -513,8 +547,8 @@ def _check_members(draft: _Draft) -> None:
         if event.event == "join":
             present[event.member] = True
         elif not present.get(event.member):
-            when = "after leaving" if event.member in present else "before joining"
-            text = f"coopfund-member: {event.member} has a {event.event!r} {when}"
+            when = "after leaving" if event.member in present else 'before any "join"'
+            text = f'coopfund-member: {event.member} has "{event.event}" {when}'
             draft.problems.append(records.Problem(event.place, event.date, text))
         elif event.event == "leave":
             present[event.member] = False

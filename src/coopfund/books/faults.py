@@ -113,7 +113,14 @@ def _explain(
     if len(sentence) > LONGEST:
         sentence = f"{sentence[:LONGEST]}…"
     ended = sentence if sentence.endswith((".", "…")) else f"{sentence}."
+    if _ends_early(message) and place.line > 1:
+        place = place._replace(line=place.line - 1)  # Beancount has counted the line end already
     return LedgerError(place, ended, _is_fatal(error))
+
+
+def _ends_early(message: str) -> bool:
+    """Whether the parser met the end of a line where more should stand."""
+    return message.startswith("syntax error, unexpected EOL")
 
 
 def _readable(message: str) -> str:

@@ -122,7 +122,9 @@ def _cycles(contributors: Mapping[str, Contributor]) -> Iterator[Problem]:
         circle = _circle(contributors, start)
         if circle and not told & set(circle):
             told.update(circle)
-            text = f"{' is controlled by '.join([*circle, circle[0]])}: a circle"
+            first, *others = zip(circle, [*circle[1:], circle[0]], strict=True)
+            chain = "".join(f", {name} by {other}" for name, other in others)
+            text = f"{first[0]} is controlled by {first[1]}{chain}: a circle"
             yield _problem(contributors[circle[0]], "controlled-by", text)
 
 

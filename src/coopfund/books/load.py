@@ -70,6 +70,9 @@ class Loaded:
 DRAFT: Final = "<string>"
 """What Beancount calls the file of a text that stands in none."""
 
+AFTER_ALL: Final = "\n" * 100_000
+"""Stands before a draft: Beancount reads what happens on one day in the order of the lines."""
+
 
 def load(path: Path, draft: str = "") -> Loaded:
     """Load a ledger.
@@ -144,7 +147,9 @@ def _load_uncached(path: Path, draft: str = "") -> tuple[Any, Any, Any]:
     """As Fava does: never from Beancount's load cache, which may be stale or another program's."""
     if is_encrypted_file(str(path)) and not draft:
         return loader.load_file(str(path))
-    sources = [(str(path), True), (draft, False)] if draft else [(str(path), True)]
+    sources = [(str(path), True)]
+    if draft:
+        sources.append((AFTER_ALL + draft, False))
     try:
         return loader._load(sources, None, None, None)  # noqa: SLF001  # no public way leaves the user's cache file alone
     except UnicodeDecodeError as error:

@@ -72,9 +72,8 @@ def read_marks(txns: "Transactions", rows: "Postings", problems: list[Problem]) 
     by_txn: dict[int, Mapping[str, Any]] = {}
     by_row: dict[int, Mapping[str, Any]] = {}
     keys = TYPES.keys()
-    for txn, meta in enumerate(() if keys.isdisjoint(txns.keys) else txns.meta):
-        if not keys.isdisjoint(meta):
-            by_txn[txn] = _typed(meta, txns, txn, problems)
+    for txn in sorted({txn for key in keys for txn in txns.by_key.get(key, ())}):
+        by_txn[txn] = _typed(txns.meta[txn], txns, txn, problems)
     for row in rows.tagged:
         own = rows.meta[row] or {}
         if not keys.isdisjoint(own):

@@ -79,7 +79,10 @@ class DuesTier:
 
     def for_months(self, months: int, digits: int) -> Decimal:
         """What so many months cost, rounded half up to a currency's decimals."""
-        exact = Fraction(self.amount) * months / words.INTERVALS[self.interval]
+        length = words.INTERVALS[self.interval]
+        if months % length == 0:
+            return self.amount * (months // length)
+        exact = Fraction(self.amount) * months / length
         return half_up(exact, max(digits, digits_of(self.amount)))
 
 
@@ -221,6 +224,24 @@ class Office:
 
 
 @dataclass(frozen=True, slots=True)
+class Audit:
+    """A member who holds no office looked at a month's entries and signed what they saw.
+
+    ``month`` is such as ``2026-08``; ``faults`` of the ``looked_at`` were not in order; ``at_most``
+    is what may be wrong among the others, where that can be said.
+    """
+
+    date: dt.date
+    month: str
+    auditor: str
+    entries: Decimal | None
+    looked_at: Decimal | None
+    faults: Decimal | None
+    at_most: Decimal | None
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
     """A file that Beancount's ``document`` directive files under an account."""
 
@@ -247,5 +268,6 @@ class Declarations:
     budgets: tuple[Budget, ...] = ()
     offices: tuple[Office, ...] = ()
     documents: tuple[Document, ...] = ()
+    audits: tuple[Audit, ...] = ()
     hours: frozenset[str] = frozenset()
     """Memo commodities that count hours, not money."""

@@ -49,13 +49,13 @@ class DuesAhead:
 
 def asked(case: "Case", window: Window) -> Decimal:
     """What the schedule asks in a window, waived dues left out; voted changes to come count."""
-    found = collected(paid_accounts(case.books, case.last_row, window.end), window)
+    found = collected(paid_accounts(case.books, case.last_row, window.end, case.ahead), window)
     return found.assessed - found.waived
 
 
 def dues_ahead(case: "Case", window: Window) -> DuesAhead:
     """The dues of a window after the case's day."""
-    accounts = paid_accounts(case.books, case.last_row, case.year.end)
+    accounts = paid_accounts(case.books, case.last_row, case.year.end, case.ahead)
     return DuesAhead(
         window=window,
         asked=asked(case, window) if window.start <= window.end else Decimal(0),

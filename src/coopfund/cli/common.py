@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from coopfund.books.load import Loaded
 
 DEFAULT_LEDGER = "ledger/main.beancount"
+TEMPLATES = Path("reports") / "templates"
 CLEAN, STOPPED, UNREADABLE = 0, 1, 2
 DECLARATIONS = "CF610"
 PERCENT = re.compile(r"(?P<sign>[+-]?)(?P<number>[0-9]{1,4}(?:\.[0-9]{1,4})?) ?%")
@@ -31,6 +32,18 @@ def ledger_argument(function: Function) -> Function:
     """The ledger: an argument, else ``COOPFUND_LEDGER``, else ``ledger/main.beancount``."""
     return click.argument(
         "ledger", type=click.Path(path_type=Path), envvar="COOPFUND_LEDGER", default=DEFAULT_LEDGER
+    )(function)
+
+
+def ledger_option(function: Function) -> Function:
+    """The same as ``--ledger``, where files or statements are the arguments."""
+    return click.option(
+        "--ledger",
+        type=click.Path(path_type=Path),
+        envvar="COOPFUND_LEDGER",
+        default=DEFAULT_LEDGER,
+        show_default=True,
+        help="The main file or its folder.",
     )(function)
 
 
@@ -192,6 +205,12 @@ def waiting(what: str) -> Iterator[None]:
         timer.cancel()
 
 
+def own_templates(main: Path) -> list[Path]:
+    """Where a group keeps templates: beside its main file, or beside the folder that is in."""
+    folders = [main.parent / TEMPLATES, main.parent.parent / TEMPLATES]
+    return [folder for folder in folders if folder.is_dir()]
+
+
 def as_json(data: Mapping[str, Any]) -> str:
     """JSON as json.md fixes it: sorted keys, UTF-8, one trailing newline."""
     return json.dumps(data, ensure_ascii=False, indent=2, sort_keys=True) + "\n"
@@ -201,9 +220,14 @@ def emit(text: str, output: Path | None = None) -> None:
     """Print to stdout, or write a file atomically."""
     if output is None:
         click.echo(plain(text), nl=False)
-        return
+    else:
+        save(text, output)
+
+
+def save(content: str | bytes, output: Path) -> None:
+    """Write a file atomically, and say so on stderr; exit 2 where it cannot be written."""
     try:
-        write_all(output.parent, {output.name: text})
+        write_all(output.parent, {output.name: content})
     except OSError as error:
         fail(f"{output} cannot be written: {error.strerror}.")
     click.echo(f"Written: {output}", err=True)

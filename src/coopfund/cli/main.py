@@ -23,9 +23,19 @@ COMMANDS = {
         "coopfund.cli.doctor",
         "Say what is installed, what is missing, what the books lack.",
     ),
+    "dues": ("coopfund.cli.dues", "See what dues are asked, paid and owed."),
     "explain": ("coopfund.cli.explain", "Explain a rule: principle, formula, example, remedy."),
+    "import": ("coopfund.cli.import_", "Book the files of banks and platforms."),
+    "import-setup": (
+        "coopfund.cli.import_setup",
+        "Find out from a sample how a bank's CSV is read.",
+    ),
     "init": ("coopfund.cli.init", "Make the books of a new group."),
     "measures": ("coopfund.cli.measures", "Compute every figure, with formula and inputs."),
+    "reconcile": (
+        "coopfund.cli.reconcile",
+        "Compare a bank's statement with the books, and assert its balance.",
+    ),
     "report": ("coopfund.cli.report", "Write the report for the meeting."),
     "serve": ("coopfund.cli.serve", "Open the books in Fava, on this machine only, to read."),
     "simulate": (

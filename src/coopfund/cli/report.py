@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from coopfund.rules.case import Rule
 
 FORMATS = ("html", "md", "json", "csv")
-TEMPLATES = Path("reports") / "templates"
 
 
 @click.group("report")
@@ -71,7 +70,7 @@ def month_command(  # noqa: PLR0913  # one argument per option
         common.fail(f"--month {error}")
     loaded = common.open_ledger(ledger, despite_errors=despite_errors)
     report = _report(loaded, first)
-    folders = [templates] if templates else _beside(loaded.path)
+    folders = [templates] if templates else common.own_templates(loaded.path)
     _write(output, _texts(report, formats, folders))
     for hint in loaded.hints:
         click.echo(f"Hint: {hint}", err=True)
@@ -110,12 +109,6 @@ def _rules(loaded: "Loaded") -> "Sequence[Rule]":
         for family in loaded.families
         for rule in import_module(f"{words.PLUGIN}.{family}").RULES
     ]
-
-
-def _beside(ledger: Path) -> list[Path]:
-    """A group's own templates beside the ledger, or beside the folder it is in."""
-    folders = [ledger.parent / TEMPLATES, ledger.parent.parent / TEMPLATES]
-    return [folder for folder in folders if folder.is_dir()]
 
 
 def _texts(

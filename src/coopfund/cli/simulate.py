@@ -53,7 +53,7 @@ def command() -> None:
     epilog="""\
 \b
 Examples:
-  coopfund simulate ledger/main.beancount
+  coopfund simulate months ledger/main.beancount
   coopfund simulate ledger --drop d-007 --drop source:state --members -10%
   coopfund simulate ledger --price-rise 5% --months 36 --format csv
   coopfund simulate ledger --strike "120 members 8 weeks 200.00/week from 2027-03"

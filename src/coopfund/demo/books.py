@@ -10,6 +10,7 @@ from typing import Final
 
 from coopfund.demo import pages, votes
 from coopfund.demo.calendar import MONTHS, QUARTER, end_of, full_name
+from coopfund.demo.controls import controlled, seals_page
 from coopfund.demo.costs import core_costs
 from coopfund.demo.dues import dues
 from coopfund.demo.entries import BANK, CASH, STRIKE_FUND, Entry, aligned, quoted, usd, written
@@ -52,6 +53,7 @@ def demo_files() -> Mapping[str, str]:
         "members.beancount": votes.members_page(members),
         "programs.beancount": pages.PROGRAMS,
         "rules.beancount": votes.rules_page(),
+        "seals.json": seals_page(entries),
     }
     for first in MONTHS:
         files[f"{first:%Y-%m}.beancount"] = "\n".join(_month_page(first, entries, balances, counts))
@@ -78,7 +80,8 @@ def demo_entries(members: tuple[Member, ...]) -> list[Entry]:
         strike_fund(),
         hours(_stream(7)),
     )
-    return sorted((entry for part in parts for entry in part), key=lambda entry: entry.date)
+    entries = sorted((entry for part in parts for entry in part), key=lambda entry: entry.date)
+    return list(controlled(entries))
 
 
 def _quarter_balances(entries: Sequence[Entry]) -> dict[date, dict[str, Decimal]]:

@@ -106,7 +106,7 @@ def _printing(rng: Random) -> Iterator[Entry]:
 
 
 def _petty_cash(rng: Random) -> Iterator[Entry]:
-    """Small things paid from the float that the fair left in the cash box."""
+    """Small things paid from the float that was fetched for the cash box."""
     for day, narration in (
         (date(2025, 9, 4), "stamps"),
         (date(2025, 12, 3), "coffee and tea for the assembly"),

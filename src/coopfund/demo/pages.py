@@ -15,6 +15,7 @@ ACCOUNTS: Final = """\
 2024-11-01 open Assets:Bank:StrikeFund         USD
   pool: "strike-fund"              ; an account of its own: traced apart from all other money
 2025-07-01 open Assets:Cash                    USD
+  kind: "cash"                     ; banked within ten days; no large bill is paid from it
 2025-01-01 open Assets:Receivable:State        USD
   kind: "receivable"               ; owed to us; cannot pay for anything yet
 2025-02-01 open Assets:Equipment:Clinic        USD
@@ -181,10 +182,11 @@ The project's `docs/demo-tour.md` walks through what the rules find in them.
 | `main.beancount` | the title, the plugin, the list of files, the budgets |
 | `accounts.beancount` | every account, with the source, program or kind it stands for |
 | `programs.beancount` | childcare, clinic and strike fund, and what each may be paid from |
-| `rules.beancount` | what the assembly voted: decisions, rules, waivers, dues, the reference wage |
+| `rules.beancount` | what the assembly voted: decisions, officers, rules, waivers, dues, the wage |
 | `members.beancount` | who joined, changed tier, was waived, left; pseudonyms only |
 | `contributors.beancount` | what kind of giver each donor id stands for |
 | `2024-11.beancount` … `2026-10.beancount` | the transactions, month by month |
+| `seals.json` | what September 2026 held when it was sealed: a change in it stops the check |
 
 In this folder, `coopfund check main.beancount` judges the books, `fava main.beancount` shows them.
 """

@@ -5,11 +5,12 @@ from datetime import date
 from typing import Final, NamedTuple
 
 from coopfund.demo.calendar import full_name
+from coopfund.demo.controls import offices_page
 from coopfund.demo.entries import quoted
 from coopfund.demo.fair import ENVELOPE
 from coopfund.demo.income import SMALL_DONORS
 from coopfund.demo.members import SCHEDULE, Member
-from coopfund.demo.services import OUTING, OUTING_SHORT
+from coopfund.demo.services import LOST_RECEIPT, OUTING, OUTING_SHORT
 
 
 class Vote(NamedTuple):
@@ -30,10 +31,12 @@ VOTES: Final = (
     Vote(date(2024, 11, 2), "GM-2024-04", "a strike fund from dues alone", None, "strike"),
     Vote(date(2024, 11, 2), "GM-2024-05", "largest giver: warn above a tenth"),
     Vote(date(2024, 11, 2), "GM-2024-06", "a vote before 750.00 is spent at once"),
+    Vote(date(2024, 11, 2), "GM-2024-07", "officers for a year"),
     Vote(date(2025, 2, 8), "GM-2025-02", "reference wage for the coordinator"),
     Vote(date(2025, 3, 8), "GM-2025-03", "keep the clinic's table"),
     Vote(date(2025, 9, 23), "GM-2025-09", "strike pay", "1400.00", "strike"),
     Vote(date(2025, 10, 11), "GM-2025-10", "standard dues 20.00 from January"),
+    Vote(date(2025, 11, 8), "GM-2025-11", "officers for a year; receipts numbered from January"),
     Vote(
         date(2026, 5, 9),
         "GM-2026-05",
@@ -45,6 +48,7 @@ VOTES: Final = (
     Vote(
         date(2026, 6, 13), "GM-2026-06", "the clinic at half its hours from August", None, "clinic"
     ),
+    Vote(date(2026, 7, 18), "GM-2026-07", "the carers' lost receipt", entry=f"^{LOST_RECEIPT}"),
     Vote(date(2026, 8, 8), "GM-2026-08", "keep the envelope of the fair", entry=f"^{ENVELOPE}"),
 )
 
@@ -60,6 +64,12 @@ WAIVER: Final = f"""\
   by: "m-0017"
   decision: "GM-2025-03"
   expires: 2027-02-28
+
+2026-07-18 custom "coopfund-waiver" "CF604" "receipt lost on the way; both carers saw the goods"
+  entry: "^{LOST_RECEIPT}"
+  by: "m-0004"
+  decision: "GM-2026-07"
+  expires: 2027-06-30
 """
 
 PUBLISHED: Final = (
@@ -88,6 +98,8 @@ def rules_page() -> str:
     """``rules.beancount``: decisions, schedule, wage, rules and waivers."""
     blocks = ["; What the assembly voted.\n", "; ── Decisions\n"]
     blocks += [_vote(vote) for vote in VOTES]
+    blocks.append("; ── Officers: the treasurer prepares, chair and secretary approve\n")
+    blocks.append(offices_page())
     blocks.append("; ── Dues\n")
     blocks += [_tier(*row) for row in SCHEDULE]
     blocks.append("; ── Pay\n")

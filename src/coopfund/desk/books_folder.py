@@ -9,7 +9,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Final
 
-from beancount.core.data import Custom, Directive
+from beancount.core.data import Custom, Directive, Open
 from beancount.utils.encryption import is_encrypted_file
 
 from coopfund.books.faults import why_no_text
@@ -113,21 +113,26 @@ class BooksFolder:
         """The file that an entry belongs in; it need not exist yet."""
         if isinstance(entry, Custom):
             return self._home_of_custom(entry.type) or self.month_file(entry.date)
+        if isinstance(entry, Open):
+            return self._home_of(r"open\s") or self.month_file(entry.date)
         return self.month_file(entry.date)
 
     def _home_of_custom(self, kind: str) -> Path | None:
         """The file that holds most directives of a kind, else the one named for it."""
-        pattern = re.compile(
-            rf'^\d{{4}}[-/]\d\d[-/]\d\d\s+custom\s+"{re.escape(kind)}"', re.MULTILINE
-        )
-        counts = {file: len(pattern.findall(self.text(file))) for file in self.contents}
-        journals = set(self._periods.values())
-        best = max(counts, key=lambda file: (file not in journals, counts[file]))
-        if counts[best] and best not in journals:
-            return best
+        held = self._home_of(rf'custom\s+"{re.escape(kind)}"')
+        if held:
+            return held
         stem = HOMES.get(kind)
         named = (file for file in self.contents if stem in {file.stem, f"{file.stem}s"})
         return next(named, None)
+
+    def _home_of(self, beginning: str) -> Path | None:
+        """The file, of no month's, that holds most directives which begin like this."""
+        pattern = re.compile(rf"^\d{{4}}[-/]\d\d[-/]\d\d\s+{beginning}", re.MULTILINE)
+        counts = {file: len(pattern.findall(self.text(file))) for file in self.contents}
+        journals = set(self._periods.values())
+        best = max(counts, key=lambda file: (file not in journals, counts[file]))
+        return best if counts[best] and best not in journals else None
 
     @cached_property
     def _periods(self) -> Mapping[tuple[int, int | None], Path]:

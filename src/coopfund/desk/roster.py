@@ -1,72 +1,22 @@
-"""The roster: who the ids of the books are. It is private, and no report ever reads it.
+"""The roster: who the ids of the books are. It is private, and no report ever reads it."""
 
-``roster.csv`` stands beside the main file and is ignored by git. A spreadsheet writes it::
-
-    id,name,also,email,household,joined
-    m-0042,Ana Silva,A. da Silva,ana@example.org; silva@example.net,h-12,2026-01-15
-    d-007,Ben Okafor,,ben@example.org,,
-
-``id`` and ``name`` must be there; columns of other names are left alone. ``also`` holds other
-spellings of the name and ``email`` addresses, several of them parted by ``;``. Commas, semicolons
-or tabs part the columns; UTF-8 (with or without BOM), UTF-16 with BOM and Windows-1252 are read.
-"""
-
-import csv
-import io
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
 from pathlib import Path
 from typing import Final
 
-from coopfund.wording import UNCLEAN, did_you_mean, listed
+from coopfund.desk.roster_file import NAME, Person, RosterError, people_of, with_person
+from coopfund.files import temporary_for
 
-NAME: Final = "roster.csv"
-COLUMNS: Final = ("id", "name", "also", "email", "household", "joined")
-NEEDED: Final = COLUMNS[:2]
-ID: Final = re.compile(r"[a-z]+-[0-9A-Za-z][0-9A-Za-z-]*")
-EMAIL: Final = re.compile(r"[^@\s;,]+@[^@\s;,]+")
+__all__ = ["NAME", "Person", "Roster", "RosterError", "key"]
+
 NUMBERED: Final = re.compile(r"(?P<prefix>[a-z]+)-(?P<number>[0-9]+)")
-DELIMITERS: Final = ",;\t"
 WIDTH: Final = 4
 """Digits of an id where no other id says how many: ``m-0042``."""
-LARGEST: Final = 20_000_000
-"""No roster is larger; a file of this size was named so by mistake."""
-
-
-class RosterError(ValueError):
-    """A roster that cannot be read; the message is one sentence with the row."""
-
-    def __init__(self, why: str, row: int | None = None) -> None:
-        """Say why, and at which row of the file (the header is row 1)."""
-        where = NAME if row is None else f"{NAME}, row {row}"
-        super().__init__(f"{where}: {why}.")
-        self.row = row
-
-
-@dataclass(frozen=True, slots=True)
-class Person:
-    """One row: who an id is.
-
-    Attributes:
-        id: the pseudonym in the books, such as ``m-0042``.
-        name: the name as the group writes it.
-        also: other spellings of it.
-        emails: every address.
-        household: people of one purse, as in the books, or ``None``.
-        joined: the day of joining, or ``None``.
-        row: where it stands in the file.
-    """
-
-    id: str
-    name: str
-    also: tuple[str, ...] = ()
-    emails: tuple[str, ...] = ()
-    household: str | None = None
-    joined: date | None = None
-    row: int = 0
+PRIVATE: Final = 0o600
+"""What a new roster may be: read and written by its owner."""
 
 
 @dataclass(frozen=True)
@@ -90,7 +40,33 @@ class Roster:
             content = path.read_bytes() if path.exists() else b""
         except OSError as error:
             raise RosterError(f"cannot be read: {error.strerror}") from None
-        return cls.of(_people(_text(content)) if content.strip() else ())
+        return cls.of(people_of(content) if content.strip() else ())
+
+    @staticmethod
+    def add(folder: Path, person: Person) -> None:
+        """Add a row to the roster of a folder of books, or begin one.
+
+        Raises:
+            RosterError: the roster cannot be read or written, or the row makes no sense; the file
+                is as it was.
+        """
+        path, content = folder / NAME, Roster.check(folder, person)
+        try:
+            temporary_for(path, content, None if path.exists() else PRIVATE).replace(path)
+        except OSError as error:
+            message = f"cannot be written: {error.strerror}"
+            raise RosterError(message) from None
+
+    @staticmethod
+    def check(folder: Path, person: Person) -> bytes:
+        """The roster of a folder of books with a row more, not written yet.
+
+        Raises:
+            RosterError: the roster cannot be read, or the row makes no sense.
+        """
+        Roster.of([*Roster.read(folder).people.values(), person])
+        path = folder / NAME
+        return with_person(path.read_bytes() if path.exists() else b"", person)
 
     @classmethod
     def of(cls, people: Iterable[Person]) -> "Roster":
@@ -105,7 +81,9 @@ class Roster:
         for person in people:
             if person.id in by_id:
                 first = by_id[person.id].row
-                raise RosterError(f'the id "{person.id}" stands in row {first} already', person.row)
+                raise RosterError(
+                    f'the id "{person.id}" stands in row {first} already', person.row or None
+                )
             by_id[person.id] = person
             for name in (person.name, *person.also):
                 by_name.setdefault(key(name), set()).add(person.id)
@@ -159,108 +137,3 @@ def key(text: str) -> str:
     """
     composed = unicodedata.normalize("NFC", text)
     return unicodedata.normalize("NFC", " ".join(composed.split()).casefold())
-
-
-def _text(content: bytes) -> str:
-    """The file as text, with plain line ends."""
-    if len(content) > LARGEST:
-        raise RosterError("is too large for a roster")
-    encoding = "utf-16" if content.startswith((b"\xff\xfe", b"\xfe\xff")) else "utf-8-sig"
-    try:
-        text = content.decode(encoding)
-    except UnicodeDecodeError:
-        text = _windows(content)
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
-    if "\0" in text:
-        raise RosterError("is no text file", text.count("\n", 0, text.index("\0")) + 1)
-    return text
-
-
-def _windows(content: bytes) -> str:
-    try:
-        return content.decode("cp1252")
-    except UnicodeDecodeError as error:
-        row = content.count(b"\n", 0, error.start) + 1
-        raise RosterError("is neither UTF-8 nor Windows-1252 text", row) from None
-
-
-def _people(text: str) -> Iterator[Person]:
-    rows = _rows(text)
-    header = _header(next(rows, (1, []))[1])
-    for number, cells in rows:
-        if len(cells) != len(header):
-            raise RosterError(
-                f"has {len(cells)} columns, the header {len(header)}; a text that holds a comma "
-                "stands in quotes",
-                number,
-            )
-        yield _person(dict(zip(header, map(str.strip, cells), strict=True)), number)
-
-
-def _rows(text: str) -> Iterator[tuple[int, list[str]]]:
-    """Every row with the number of its line; a stray quote must not swallow lines."""
-    first = text.lstrip("\n").partition("\n")[0]
-    delimiter = max(DELIMITERS, key=first.count)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
-    start = 1
-    try:
-        for cells in reader:
-            if reader.line_num > start:
-                raise RosterError("a quote is opened and not closed in its line", start)
-            if any(cell.strip() for cell in cells):
-                yield start, cells
-            start = reader.line_num + 1
-    except csv.Error as error:
-        raise RosterError(f"cannot be read as a table: {error}", start) from None
-
-
-def _header(cells: Sequence[str]) -> list[str]:
-    names = [cell.strip().casefold() for cell in cells]
-    twice = sorted({name for name in names if name and names.count(name) > 1})
-    if twice:
-        raise RosterError(f'the column "{twice[0]}" is there twice', 1)
-    for name in NEEDED:
-        if name not in names:
-            hint = did_you_mean(name, [other for other in names if other])
-            raise RosterError(
-                f'there is no column "{name}"{hint}; the columns are {listed(COLUMNS)}', 1
-            )
-    return names
-
-
-def _person(cells: Mapping[str, str], row: int) -> Person:
-    identity, name = cells["id"], " ".join(unicodedata.normalize("NFC", cells["name"]).split())
-    if not ID.fullmatch(identity):
-        raise RosterError(f'"{identity}" is no id such as m-0042 or d-007', row)
-    if not name:
-        raise RosterError(f"{identity} has no name", row)
-    for cell in cells.values():
-        if UNCLEAN.search(cell):
-            raise RosterError(f"{identity} holds markup or control characters", row)
-    emails = _several(cells.get("email", ""))
-    for email in emails:
-        if not EMAIL.fullmatch(email):
-            raise RosterError(f'"{email}" is no e-mail address', row)
-    return Person(
-        id=identity,
-        name=name,
-        also=_several(cells.get("also", "")),
-        emails=emails,
-        household=cells.get("household") or None,
-        joined=_day(cells.get("joined", ""), row),
-        row=row,
-    )
-
-
-def _several(cell: str) -> tuple[str, ...]:
-    parts = (" ".join(part.split()) for part in cell.split(";"))
-    return tuple(part for part in parts if part)
-
-
-def _day(cell: str, row: int) -> date | None:
-    if not cell:
-        return None
-    try:
-        return datetime.strptime(cell, "%Y-%m-%d").date()  # noqa: DTZ007  # a day, no moment
-    except ValueError:
-        raise RosterError(f'"{cell}" is no day such as 2026-01-15', row) from None

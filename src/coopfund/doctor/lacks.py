@@ -4,7 +4,6 @@ Nothing is guessed silently: what only the group can know stands in a comment ma
 """
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -12,6 +11,8 @@ from typing import TYPE_CHECKING, Final
 
 from coopfund import words
 from coopfund.doctor import alike
+from coopfund.doctor.imports import import_lacks
+from coopfund.doctor.lack import Lack
 from coopfund.money import ZERO, spaced
 from coopfund.wording import counted
 
@@ -43,23 +44,6 @@ HINTS: Final = {
 """Parts of account names that hint at a source; only ever a suggestion."""
 
 
-@dataclass(frozen=True, slots=True)
-class Lack:
-    """Something the books lack.
-
-    Attributes:
-        name: a stable identifier.
-        sentence: what it is and what it does to the results.
-        lines: what to add to the books, ready to paste.
-        more: how many more there are than the lines show.
-    """
-
-    name: str
-    sentence: str
-    lines: tuple[str, ...] = ()
-    more: int = 0
-
-
 def lacks(loaded: "Loaded") -> list[Lack]:
     """Everything the books lack, what matters most first."""
     checks: tuple[Callable[[Loaded], Iterator[Lack]], ...] = (
@@ -73,6 +57,7 @@ def lacks(loaded: "Loaded") -> list[Lack]:
         _members,
         _programs,
         _pages,
+        import_lacks,
     )
     return [lack for check in checks for lack in check(loaded)]
 

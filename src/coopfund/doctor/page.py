@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING, Any
 
 from coopfund import words
 from coopfund.doctor.installation import Installation
-from coopfund.doctor.lacks import Lack, lacks
+from coopfund.doctor.lack import Lack
+from coopfund.doctor.lacks import lacks
 from coopfund.doctor.unjudged import Unjudged, unjudged
 from coopfund.tables import text_table
 from coopfund.wording import counted, listed

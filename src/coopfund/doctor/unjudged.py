@@ -74,7 +74,7 @@ NEEDS: Final[Mapping[str, Need]] = {
     "office": Need("offices (coopfund-office)", lambda b: bool(b.declared.offices)),
     "signed": Need(
         "offices (coopfund-office) or approvals (approved-by)",
-        lambda b: bool(b.declared.offices) or any("approved-by" in m for m in b.transactions.meta),
+        lambda b: bool(b.declared.offices) or "approved-by" in b.transactions.by_key,
     ),
     "document": Need(
         "a document or a receipt number (document, receipt)", lambda b: begun(b) is not None

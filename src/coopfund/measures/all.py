@@ -64,7 +64,7 @@ def _all(
     yield from endurance_measures(income, stock, make)
     yield from dues_measures(income, stock, make)
     yield from credit_measures(books, case.last_row, make)
-    yield from membership_measures(books, window, case.last_row, make)
+    yield from membership_measures(case, window, make)
     bounded = Window(window.start, min(window.end, case.as_of))
     yield from program_measures(ProgramFigures(case.tracing, bounded, program), methods, make)
     yield from _pay_and_scale(case, bounded, program, make)

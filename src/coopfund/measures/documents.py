@@ -26,9 +26,10 @@ def begun(books: "Books") -> date | None:
     """The first day on which the books keep a document or a receipt number."""
     txns, rows = books.transactions, books.rows
     days = [document.date for document in books.declared.documents]
-    if any(key.startswith(KEYS) for key in txns.keys):
-        entries = (txns.date[txn] for txn, meta in enumerate(txns.meta) if documented(meta))
-        days += islice(entries, 1)
+    for key, among in txns.by_key.items():
+        if key.startswith(KEYS):
+            entries = (txns.date[txn] for txn in among if documented(txns.meta[txn]))
+            days += islice(entries, 1)
     postings = (txns.date[rows.txn[row]] for row in rows.tagged if documented(rows.meta[row]))
     days += islice(postings, 1)
     return min(days, default=None)
@@ -75,8 +76,7 @@ class Gap(NamedTuple):
 def receipts(books: "Books", stop: int) -> list[Receipt]:
     """Every receipt number of the first ``stop`` transactions, in order."""
     txns, rows = books.transactions, books.rows
-    among = range(stop) if "receipt" in txns.keys else range(0)
-    named = [(txn, txns.meta[txn].get("receipt")) for txn in among]
+    named = [(txn, txns.meta[txn]["receipt"]) for txn in txns.by_key.get("receipt", ())]
     named += [(rows.txn[row], (rows.meta[row] or {}).get("receipt")) for row in rows.tagged]
     found = []
     for txn, value in named:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from coopfund import words
 from coopfund.books.books import month_end
+from coopfund.books.income_rows import Giver
 from coopfund.books.records import MemberEvent
 from coopfund.measures.schedule import Schedule, Timeline
 from coopfund.money import ZERO, half_up
@@ -106,15 +107,16 @@ class Ledger:
 class Splitter:
     """Splits payments that come in, each with those before it in mind."""
 
-    def __init__(self, books: "Books", until: date) -> None:
+    def __init__(self, books: "Books", until: date, only: Container[str] | None = None) -> None:
         """Take the books as they are; payments after ``until`` cannot be split.
 
         Args:
             books: the books without the payments.
             until: the last day of any of the payments.
+            only: whose payments will be split, where that is known.
         """
         last = max(until, books.end or until)
-        self._ledgers = {its.member: its for its in member_ledgers(books, None, until=last)}
+        self._ledgers = {its.member: its for its in member_ledgers(books, None, only, last)}
         self._schedule = Schedule(books, month_end(last))
 
     def take(self, member: str, day: date, amount: Decimal) -> Split:
@@ -137,7 +139,7 @@ def split_dues(books: "Books", member: str, day: date, amount: Decimal) -> Split
         day: the day of the payment.
         amount: how much, in the operating currency.
     """
-    return Splitter(books, day).take(member, day, amount)
+    return Splitter(books, day, {member}).take(member, day, amount)
 
 
 def member_ledgers(
@@ -160,27 +162,26 @@ def member_ledgers(
         for member, its in member_events(books).items()
         if only is None or member in only
     }
-    nothing = schedule.timeline([])
+    nothing, stop = schedule.timeline([]), len(books.rows) if last_row is None else last_row
     rows, dates = books.rows, books.transactions.date
-    hours = _hours(books, last_row)
-    for row in books.rows_of("Income", last_row):
-        member, value = rows.contributor[row], rows.value[row]
-        if (
-            rows.source[row] != words.DUES
-            or member is None
-            or (only is not None and member not in only)
-        ):
-            continue
-        if row in hours or value is not None:
-            ledger = ledgers.get(member)
-            if ledger is None:
-                ledger = ledgers[member] = Ledger(member, schedule, nothing)
-            amount, worked = (ZERO, hours[row]) if row in hours else (-(value or ZERO), ZERO)
-            ledger.booked.append(Booked(row, dates[rows.txn[row]], amount, worked))
+    hours = {
+        row: number
+        for row, number in _hours(books, stop).items()
+        if _pays_dues(Giver(str(rows.source[row]), rows.contributor[row]), only)
+    }
+    money = books.income.of(lambda giver: _pays_dues(giver, only), stop)
+    for row in sorted({*money, *hours}) if hours else money:
+        member, day = str(rows.contributor[row]), dates[rows.txn[row]]
+        ledger = ledgers.get(member)
+        if ledger is None:
+            ledger = ledgers[member] = Ledger(member, schedule, nothing)
+        worked = hours.get(row, ZERO)
+        amount = ZERO if worked else -(rows.value[row] or ZERO)
+        ledger.booked.append(Booked(row, day, amount, worked))
     return [ledgers[member] for member in sorted(ledgers)]
 
 
-def _hours(books: "Books", last_row: int | None) -> Mapping[int, Decimal]:
+def _hours(books: "Books", last_row: int) -> Mapping[int, Decimal]:
     """The postings of hours on income accounts, and how many; a price makes no money of them."""
     memo = books.declared.hours
     if not memo:
@@ -192,59 +193,59 @@ def _hours(books: "Books", last_row: int | None) -> Mapping[int, Decimal]:
     }
 
 
-class Tally(NamedTuple):
-    """What everybody paid in dues until a day.
+def ahead_of_schedule(books: "Books", last_row: int) -> frozenset[str]:
+    """Whoever ever paid more than was due by the day, got dues back, or gave hours for them.
 
-    Attributes:
-        accounts: of everybody who joined or paid dues: what the schedule asks, and what came in.
-        ahead: whoever ever paid more than was due by the day, or got dues back.
+    The dues of everybody else are what they paid; their accounts need no closer look.
     """
+    schedule = Schedule(books, month_end(books.end or date.min))
+    events, income = member_events(books), books.income
+    hours, people = _hours(books, last_row), books.rows.contributor
+    found = {str(people[row]) for row in hours if people[row] is not None}
+    timelines = [
+        schedule.timeline(events.get(str(giver.contributor), [])) if _pays_dues(giver) else None
+        for giver in income.givers
+    ]
+    distinct = {id(timeline): timeline for timeline in timelines if timeline is not None}
+    paid = [ZERO] * len(income.givers)
+    for day, part in _months(books, last_row):
+        due = {its: timeline.due(day) for its, timeline in distinct.items()}
+        for number, value in zip(income.numbers[part], income.values[part], strict=True):
+            timeline = timelines[number]
+            if timeline is not None:
+                total = paid[number] = paid[number] - value
+                if value > ZERO or total > due[id(timeline)]:
+                    found.add(str(income.givers[number].contributor))
+    return frozenset(found)
 
-    accounts: Mapping[str, tuple[Timeline, Decimal]]
-    ahead: frozenset[str]
 
+def _months(books: "Books", last_row: int) -> Iterator[tuple[date, slice]]:
+    """The first day with postings of each month, and the month's part of the income postings.
 
-def tally(books: "Books", last_row: int, until: date) -> Tally:
-    """What everybody paid in dues, in one pass.
-
-    Nobody but those ``ahead`` can have paid a gift as dues; their accounts need a closer look.
-
-    Args:
-        books: the books.
-        last_row: how many postings count.
-        until: the last day for which dues are asked and payments count.
+    What a member owes changes by the month, so it need not be looked up for each payment.
     """
-    schedule = Schedule(books, until)
-    txns = books.transactions
-    last_row = min(last_row, txns.start[books.until(until)])
-    timelines = {m: schedule.timeline(its) for m, its in member_events(books).items()}
-    paid, ahead = dict.fromkeys(timelines, ZERO), set()
-    nothing = schedule.timeline([])
-    rows, dates = books.rows, txns.date
-    sources, people, values, txn = rows.source, rows.contributor, rows.value, rows.txn
-    hours = _hours(books, last_row)
-    for row in books.rows_of("Income", last_row):
-        member, value = people[row], values[row]
-        if sources[row] != words.DUES or member is None:
-            continue
-        if row in hours:
-            ahead.add(member)
-            paid.setdefault(member, ZERO)
-        elif value is not None:
-            total = paid[member] = paid.get(member, ZERO) - value
-            if value > 0 or total > timelines.get(member, nothing).due(dates[txn[row]]):
-                ahead.add(member)
-    accounts = {m: (timelines.get(m, nothing), total) for m, total in paid.items()}
-    return Tally(accounts, frozenset(ahead))
+    rows, txns, first = books.rows, books.transactions, 0
+    while first < last_row:
+        day = txns.date[rows.txn[first]]
+        last = min(last_row, txns.start[books.until(month_end(day))])
+        yield day, books.income.between(first, last)
+        first = last
 
 
-def paid_accounts(books: "Books", last_row: int, until: date) -> list[tuple[Timeline, Decimal]]:
+def _pays_dues(giver: Giver, only: Container[str] | None = None) -> bool:
+    source, member = giver
+    return source == words.DUES and member is not None and (only is None or member in only)
+
+
+def paid_accounts(
+    books: "Books", last_row: int, until: date, ahead: Container[str]
+) -> list[tuple[Timeline, Decimal]]:
     """The accounts of :func:`accounts_by_member`, without their names."""
-    return list(accounts_by_member(books, last_row, until).values())
+    return list(accounts_by_member(books, last_row, until, ahead).values())
 
 
 def accounts_by_member(
-    books: "Books", last_row: int, until: date
+    books: "Books", last_row: int, until: date, ahead: Container[str]
 ) -> dict[str, tuple[Timeline, Decimal]]:
     """Of everybody who joined or paid dues: what the schedule asks until a day, and their dues.
 
@@ -254,15 +255,20 @@ def accounts_by_member(
         books: the books.
         last_row: how many postings count.
         until: the last day for which dues are asked and payments count.
+        ahead: whose accounts need a closer look; see :func:`ahead_of_schedule`.
     """
-    found = tally(books, last_row, until)
-    accounts = dict(found.accounts)
-    if found.ahead:
-        last_row = min(last_row, books.transactions.start[books.until(until)])
-        for ledger in member_ledgers(books, last_row, found.ahead, until):
-            dues = sum((payment.dues for payment in ledger.payments()), ZERO)
-            accounts[ledger.member] = (accounts[ledger.member][0], dues)
-    return accounts
+    schedule = Schedule(books, until)
+    stop = min(last_row, books.transactions.start[books.until(until)])
+    events = member_events(books)
+    paid = dict.fromkeys(events, ZERO)
+    for giver, amount in books.income.sums(0, stop).items():
+        if _pays_dues(giver):
+            paid[str(giver.contributor)] = amount
+    for ledger in member_ledgers(books, stop, ahead, until):
+        paid[ledger.member] = sum((payment.dues for payment in ledger.payments()), ZERO)
+    return {
+        member: (schedule.timeline(events.get(member, [])), total) for member, total in paid.items()
+    }
 
 
 def member_events(books: "Books") -> Mapping[str, Sequence[MemberEvent]]:

@@ -7,13 +7,12 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, NamedTuple
 
 from coopfund import words
+from coopfund.measures.payers import NOBODY, groups_by_payer
 from coopfund.money import ZERO
 
 if TYPE_CHECKING:
     from coopfund.books.books import Books
-
-NOBODY = frozenset({"processor", "anonymous"})
-"""Kinds of contributors that stand for nobody in particular."""
+    from coopfund.books.income_rows import Giver
 
 NOT_GIVEN = frozenset({"dues", "capital"}) | words.NOT_INCOME
 GIVEN = frozenset({"donation", "company", "union", "foundation", "in-kind"})
@@ -35,18 +34,25 @@ class Gift(NamedTuple):
 
 
 def named_gifts(books: "Books", last_row: int) -> list[Gift]:
-    """Every such posting before ``last_row``, in order, at cost in the operating currency."""
+    """Every such posting before ``last_row``, in order, at cost in the operating currency.
+
+    A gift that somebody else paid is theirs; see :func:`groups_by_payer`.
+    """
     rows, dates, groups = books.rows, books.transactions.date, books.groups
-    sources, people, values = rows.source, rows.contributor, rows.value
+
+    def is_named(giver: "Giver") -> bool:
+        source, person = giver
+        if person is None or source in NOT_GIVEN:
+            return False
+        return groups.kind_of(person) not in NOBODY and groups.kind(groups.of(person)) not in NOBODY
+
+    named = books.income.of(is_named, last_row)
+    by_payer = groups_by_payer(books, named)
     found = []
-    for row in books.rows_of("Income", last_row):
-        person, source, value = people[row], sources[row] or words.UNKNOWN, values[row]
-        if person is None or value is None or source in NOT_GIVEN:
-            continue
-        group = groups.of(person)
-        if groups.kind_of(person) in NOBODY or groups.kind(group) in NOBODY:
-            continue
-        found.append(Gift(row, rows.txn[row], dates[rows.txn[row]], group, source, -value))
+    for row in named:
+        txn, group = rows.txn[row], by_payer.get(row) or groups.of(str(rows.contributor[row]))
+        source, amount = rows.source[row] or words.UNKNOWN, -(rows.value[row] or ZERO)
+        found.append(Gift(row, txn, dates[txn], group, source, amount))
     return found
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from coopfund import words
 from coopfund.findings import Window
+from coopfund.measures.payers import NOBODY
 from coopfund.money import ZERO
 
 if TYPE_CHECKING:
@@ -77,8 +78,6 @@ RECURRING = frozenset({"dues", "levy", "affiliation"})
 RECURRING_TAG = "recurring"
 NOT_TAGGED = RECURRING | words.NOT_INCOME
 """Sources for which the tag changes nothing."""
-UNNAMED = frozenset({"processor", "anonymous"})
-"""Kinds of contributors that stand for people whose names nobody knows."""
 CONTRIBUTIONS = frozenset(
     {"dues", "levy", "affiliation", "donation", "company", "union", "foundation", "state"}
 )
@@ -94,34 +93,29 @@ def income(books: "Books", window: Window) -> Income:
     income.
     """
     found = Income(window)
-    rows, start = books.rows, books.transactions.start
     first, last = _bounds(books, window)
-    values, sources, people = rows.value, rows.source, rows.contributor
-    sums: dict[tuple[str | None, str | None], Decimal] = {}
-    income_rows = books.rows_of("Income", start[last])
-    for row in income_rows[bisect_left(income_rows, start[first]) :]:
-        value, what = values[row], (sources[row], people[row])
-        if value is None:
-            _unconverted(found, books, row)
-        else:
-            sums[what] = sums.get(what, ZERO) - value
-            if what[0] != words.DUES:
-                _note(found, books, row, value)
-    for (source, person), amount in sums.items():
-        _file(found, books, source or words.UNKNOWN, person, amount)
+    for (source, person), amount in books.income.sums(first, last).items():
+        _file(found, books, source, person, amount)
+    besides_dues = books.income.of(lambda giver: giver.source != words.DUES, last)
+    for row in besides_dues[bisect_left(besides_dues, first) :]:
+        _note(found, books, row)
+    _unconverted(found, books, range(first, last))
     return found
 
 
-def _unconverted(found: Income, books: "Books", row: int) -> None:
-    currency = books.rows.currency[row]
-    if currency not in books.declared.hours:
-        found.unconverted[currency] -= books.rows.number[row]
+def _unconverted(found: Income, books: "Books", among: range) -> None:
+    rows = books.rows
+    for row in rows.unpriced:
+        currency = rows.currency[row]
+        is_income = row in among and rows.account[row].root == "Income"
+        if is_income and currency not in books.declared.hours:
+            found.unconverted[currency] -= rows.number[row]
 
 
-def _note(found: Income, books: "Books", row: int, value: Decimal) -> None:
+def _note(found: Income, books: "Books", row: int) -> None:
     """Note what only a posting itself tells: its tag, and whether it is its giver's largest."""
     rows = books.rows
-    source, person = rows.source[row], rows.contributor[row]
+    source, person, value = rows.source[row], rows.contributor[row], rows.value[row] or ZERO
     if source not in NOT_TAGGED and RECURRING_TAG in books.transactions.tags[rows.txn[row]]:
         found.recurring -= value
     if person is not None:
@@ -140,7 +134,7 @@ def _file(found: Income, books: "Books", source: str, person: str | None, amount
         found.recurring += amount
     group = books.groups.of(person) if person is not None else None
     kind = books.groups.kind(group) if group is not None else "anonymous"
-    if group is not None and kind not in UNNAMED and source in CONTRIBUTIONS:
+    if group is not None and kind not in NOBODY and source in CONTRIBUTIONS:
         found.contributed[group] += amount
     if group is not None and source == words.DUES:
         found.dues[group] += amount
@@ -155,5 +149,7 @@ def _file(found: Income, books: "Books", source: str, person: str | None, amount
 
 
 def _bounds(books: "Books", window: Window) -> tuple[int, int]:
-    dates = books.transactions.date
-    return bisect_left(dates, window.start), bisect_right(dates, window.end)
+    """The first posting of a window, and the first after it."""
+    txns = books.transactions
+    first, last = bisect_left(txns.date, window.start), bisect_right(txns.date, window.end)
+    return txns.start[first], txns.start[last]

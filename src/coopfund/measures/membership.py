@@ -17,15 +17,14 @@ if TYPE_CHECKING:
 
     from coopfund.books.books import Books
     from coopfund.books.records import MemberEvent
+    from coopfund.rules.case import Case
 
 
-def membership_measures(
-    books: "Books", window: Window, last_row: int, make: Maker
-) -> "Iterator[Measure]":
+def membership_measures(case: "Case", window: Window, make: Maker) -> "Iterator[Measure]":
     """Collection and retention of a window."""
-    yield collection_rate(books, window, last_row, make)
-    yield retention(books, window, make)
-    yield retention_by_cohort(books, window, make)
+    yield collection_rate(case, window, make)
+    yield retention(case.books, window, make)
+    yield retention_by_cohort(case.books, window, make)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,10 +76,12 @@ def _asked(timeline: Timeline, window: Window) -> tuple[Decimal, Decimal, Decima
     return before, asked, excused
 
 
-def collection_rate(books: "Books", window: Window, last_row: int, make: Maker) -> Measure:
+def collection_rate(case: "Case", window: Window, make: Maker) -> Measure:
     """Received for the window's periods ÷ (assessed − waived); payments settle the oldest first."""
-    found = collected(paid_accounts(books, last_row, window.end), window)
-    because = "no dues schedule is declared" if not books.declared.dues else "no dues were asked"
+    paid = paid_accounts(case.books, case.last_row, window.end, case.ahead)
+    found = collected(paid, window)
+    undeclared = not case.books.declared.dues
+    because = "no dues schedule is declared" if undeclared else "no dues were asked"
     return make(
         "dues_collection_rate",
         "share",

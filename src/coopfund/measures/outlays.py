@@ -57,13 +57,14 @@ def payments(books: "Books", last_row: int) -> tuple[Outlay, ...]:
     """
     rows = books.rows
     sums: dict[int, Decimal] = {}
-    weights, txns = rows.weight, rows.txn
+    weights, start = rows.weight, books.transactions.start
     assets = books.rows_of("Assets", last_row)
-    left = {txns[row] for row in assets if weights[row] < 0}
-    for row in assets:
-        txn, value = txns[row], rows.value[row]
-        if txn in left and rows.account[row].pool not in APART and value is not None:
-            sums[txn] = sums.get(txn, ZERO) - value
+    left = dict.fromkeys(rows.txn[row] for row in assets if weights[row] < ZERO)
+    for txn in left:
+        for row in range(start[txn], start[txn + 1]):
+            info, value = rows.account[row], rows.value[row]
+            if info.root == "Assets" and info.pool not in APART and value is not None:
+                sums[txn] = sums.get(txn, ZERO) - value
     return tuple(_outlays(books, sums.items(), _is_use))
 
 
@@ -100,7 +101,7 @@ def _outlays(
         uses = [row for row in range(txns.start[txn], txns.start[txn + 1]) if wanted(books, row)]
         if not uses:
             continue
-        row = max(uses, key=lambda its: rows.value[its] or ZERO)
+        row = uses[0] if len(uses) == 1 else max(uses, key=lambda its: rows.value[its] or ZERO)
         payee = _payee(books, txn, row)
         group = _group(books, payee)
         scheduled = SCHEDULED in txns.tags[txn] or txns.meta[txn].get(SCHEDULED) is True
@@ -124,7 +125,7 @@ def _is_cost(books: "Books", row: int) -> bool:
 def _parts(books: "Books", uses: Sequence[int]) -> tuple[Part, ...]:
     """What each of several people got; nothing where the postings name no more than one."""
     rows = books.rows
-    if len({rows.contributor[row] for row in uses}) == 1:
+    if len(uses) == 1 or len({rows.contributor[row] for row in uses}) == 1:
         return ()
     return tuple(
         Part(str(rows.contributor[row]), row, rows.value[row] or ZERO)

@@ -1,14 +1,14 @@
 """What came in by calendar year, source and group, unusual grants apart: what tax forms add up."""
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from coopfund import words
 from coopfund.findings import Window
+from coopfund.measures.payers import NOBODY
 from coopfund.money import ZERO
 
 if TYPE_CHECKING:
@@ -16,9 +16,6 @@ if TYPE_CHECKING:
 
 UNUSUAL_TAG = "unusual-grant"
 UNUSUAL_KEY = "unusual"
-NOBODY = frozenset({"processor", "anonymous"})
-"""Kinds that stand for nobody in particular."""
-
 Key = tuple[int, str, str | None]
 
 
@@ -47,7 +44,11 @@ class Received:
 
     def by_year(self, sources: Collection[str]) -> dict[int, Decimal]:
         """What came of these sources in each year."""
-        return {year: self.of(sources, year) for year in self.years}
+        found = dict.fromkeys(self.years, ZERO)
+        for (year, source, _), amount in self.sums.items():
+            if source in sources:
+                found[year] += amount
+        return found
 
     def by_group(self, sources: Collection[str], year: int | None = None) -> dict[str, Decimal]:
         """What each known group gave of these sources; only positive amounts."""
@@ -62,46 +63,40 @@ def received(
     books: "Books", window: Window, last_row: int, *, unusual_apart: bool = True
 ) -> Received:
     """Income of whole years; nothing from ``last_row`` on counts."""
-    rows, groups = books.rows, books.groups
-    values, sources, people = rows.value, rows.source, rows.contributor
+    groups = books.groups
     unusual = _unusual(books) if unusual_apart else set()
-    plain: dict[Key, Decimal] = {}
-    apart: dict[int, Decimal] = {}
-    for year in range(window.start.year, window.end.year + 1):
-        for row in _income_of(books, year, last_row):
-            value, key = values[row], (year, sources[row] or words.UNKNOWN, people[row])
-            if value is None:
-                continue
-            if row in unusual:
-                apart[year] = apart.get(year, ZERO) - value
-            else:
-                plain[key] = plain.get(key, ZERO) - value
+    unusual_income = sorted(unusual.intersection(books.income.rows))
+    years = range(window.start.year, window.end.year + 1)
     sums: dict[Key, Decimal] = {}
-    for (year, source, person), amount in plain.items():
-        group = groups.of(person) if person else None
-        known = None if group is None or groups.kind(group) in NOBODY else group
-        sums[year, source, known] = sums.get((year, source, known), ZERO) + amount
-    return Received(tuple(range(window.start.year, window.end.year + 1)), sums, apart)
+    apart: dict[int, Decimal] = {}
+    for year in years:
+        first, last = _bounds(books, year, last_row)
+        for (source, person), amount in books.income.sums(first, last, unusual).items():
+            group = groups.of(person) if person else None
+            known = None if group is None or groups.kind(group) in NOBODY else group
+            sums[year, source, known] = sums.get((year, source, known), ZERO) + amount
+        for row in unusual_income:
+            if first <= row < last:
+                apart[year] = apart.get(year, ZERO) - (books.rows.value[row] or ZERO)
+    return Received(tuple(years), sums, apart)
 
 
-def _income_of(books: "Books", year: int, last_row: int) -> Sequence[int]:
-    """The income postings of a calendar year."""
-    txns, income = books.transactions, books.rows_of("Income", last_row)
-    begin = txns.start[bisect_left(txns.date, date(year, 1, 1))]
-    end = txns.start[bisect_right(txns.date, date(year, 12, 31))]
-    return income[bisect_left(income, begin) : bisect_left(income, end)]
+def _bounds(books: "Books", year: int, last_row: int) -> tuple[int, int]:
+    """The first posting of a calendar year, and the first that counts no more."""
+    txns = books.transactions
+    first = txns.start[bisect_left(txns.date, date(year, 1, 1))]
+    return first, min(last_row, txns.start[bisect_right(txns.date, date(year, 12, 31))])
 
 
 def _unusual(books: "Books") -> set[int]:
     """The postings of entries marked as unusual grants, or marked themselves."""
     rows, txns = books.rows, books.transactions
     found = {row for row in rows.tagged if (rows.meta[row] or {}).get(UNUSUAL_KEY) is True}
-    tagged = UNUSUAL_TAG in frozenset().union(*set(txns.tags))
-    if not tagged and UNUSUAL_KEY not in txns.keys:
-        return found
-    for txn, (tags, meta) in enumerate(zip(txns.tags, txns.meta, strict=True)):
-        if (tags and UNUSUAL_TAG in tags) or meta.get(UNUSUAL_KEY) is True:
-            found.update(range(txns.start[txn], txns.start[txn + 1]))
+    entries = [txn for txn, tags in enumerate(txns.tags) if tags and UNUSUAL_TAG in tags]
+    marked = txns.by_key.get(UNUSUAL_KEY, ())
+    entries += [txn for txn in marked if txns.meta[txn][UNUSUAL_KEY] is True]
+    for txn in entries:
+        found.update(range(txns.start[txn], txns.start[txn + 1]))
     return found
 
 

@@ -31,8 +31,22 @@ def render(report: "MonthReport", folders: Sequence[Path] = ()) -> str:
 
     Args:
         report: what it says.
+        folders: where a group's own templates are looked for; see :func:`fill`.
+
+    Raises:
+        TemplatesError: a template cannot be read or filled in.
+    """
+    return fill(PAGE, folders, report=report, frame=report.frame)
+
+
+def fill(page: str, folders: Sequence[Path], **says: object) -> str:
+    """A template filled in: the group's own, else ours.
+
+    Args:
+        page: the template's name.
         folders: where a group's own templates are looked for, first to last, before ours. They
-            run in a sandbox: they can lay out what the report holds and nothing else.
+            run in a sandbox: they can lay out what they are given and nothing else.
+        says: what they are given, by name.
 
     Raises:
         TemplatesError: a template cannot be read or filled in.
@@ -49,9 +63,9 @@ def render(report: "MonthReport", folders: Sequence[Path] = ()) -> str:
     environment.filters["glued"] = glued
     environment.filters["drawing"] = Markup
     try:
-        return environment.get_template(PAGE).render(report=report, frame=report.frame)
+        return environment.get_template(page).render(says)
     except TemplateError as error:
-        message = f"the template {_named(error)} does not work: {error}."
+        message = f"the template {getattr(error, 'name', None) or page} does not work: {error}."
         raise TemplatesError(message) from error
 
 
@@ -59,7 +73,3 @@ def glued(text: str) -> Markup:
     """Text whose figures and pseudonyms do not fall apart at the end of a line."""
     whole = WHOLE.sub(r'<span class="id">\g<0></span>', str(escape(GLUE.sub(NO_BREAK, text))))
     return Markup(whole)  # noqa: S704  # escaped before; the pattern matches no markup
-
-
-def _named(error: TemplateError) -> str:
-    return str(getattr(error, "name", None) or PAGE)

@@ -6,6 +6,7 @@ the reports find it, so that all of them show the same findings.
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from operator import is_
 from typing import TYPE_CHECKING, Any
 
 from coopfund.books.books import Books, build
@@ -38,7 +39,7 @@ class Analysis:
         self._books = books
         self._tracing: Tracing | None = None
         self._cases: dict[date | None, Case] = {}
-        self._fingerprint: int | None = None
+        self._entries: Sequence[Directive] = ()
         self.findings: dict[str, list[Finding]] = {}
         self.started: set[str] = set()
 
@@ -67,9 +68,9 @@ class Analysis:
 
     def read(self, entries: "Sequence[Directive]", options: Mapping[str, Any]) -> None:
         """Read the books, unless these very entries have been read already."""
-        fingerprint = hash(tuple(map(id, entries)))
-        if fingerprint != self._fingerprint:
-            self._books, self._fingerprint = build(entries, options), fingerprint
+        known = len(entries) == len(self._entries) and all(map(is_, entries, self._entries))
+        if self._books is None or not known:
+            self._books, self._entries = build(entries, options), tuple(entries)
             self._tracing = None
             self._cases = {}
 

@@ -10,9 +10,13 @@ from typing import TYPE_CHECKING, Any
 from coopfund import words
 from coopfund.books.books import month_end, months_before
 from coopfund.findings import Finding, Place, Window
+from coopfund.measures.dues import ahead_of_schedule
 from coopfund.measures.gifts import Gift, named_gifts
 from coopfund.measures.income import Income, income
 from coopfund.measures.outlays import Outlay, payments, spendings
+from coopfund.measures.reserves import Reserves, reserves
+from coopfund.measures.straw import Straw, last_day, straws
+from coopfund.measures.straw import gifts as straw_gifts
 from coopfund.money import amount as money
 from coopfund.rules import catalogue
 
@@ -62,6 +66,11 @@ class Case:
         return start[self.stop] if start else 0
 
     @cached_property
+    def ahead(self) -> frozenset[str]:
+        """Whose dues are not simply what they paid: they paid ahead, in hours, or got some back."""
+        return ahead_of_schedule(self.books, self.last_row)
+
+    @cached_property
     def year(self) -> Window:
         """The twelve whole months ending with the month judged."""
         return self.window(12)
@@ -76,6 +85,11 @@ class Case:
         """Every entry that spent, paid or still owed, in order."""
         return spendings(self.books, self.last_row)
 
+    @cached_property
+    def stock(self) -> Reserves:
+        """What there is on the day judged, and what the twelve months cost; computed once."""
+        return reserves(self.books, self.year, self.as_of)
+
     def window(self, months: int) -> Window:
         """Whole months ending with the month judged."""
         return Window(months_before(self.as_of, months), month_end(self.as_of))
@@ -84,6 +98,21 @@ class Case:
     def gifts(self) -> "Sequence[Gift]":
         """What known contributors gave besides dues, in order; computed once."""
         return named_gifts(self.books, self.last_row)
+
+    @cached_property
+    def straws(self) -> "Sequence[Straw]":
+        """Payers of other people's dues (CF204)."""
+
+        def people(year: int) -> int:
+            return int(self.number("CF204", "people", last_day(year, self.as_of)))
+
+        return straws(self.books, self.last_row, people)
+
+    @cached_property
+    def limited(self) -> "Sequence[Gift]":
+        """What limits per giver count: the gifts, and the dues that somebody paid for others."""
+        hidden = list(straw_gifts(self.books, self.straws))
+        return sorted([*self.gifts, *hidden], key=lambda gift: gift.row) if hidden else self.gifts
 
     def income(self, window: Window) -> Income:
         """Income of a window, computed once; nothing after ``as_of`` counts."""

@@ -38,7 +38,10 @@ ACTION = Setting("action", str, None, '"warn"', "stop, warn, note, or off")
 
 @dataclass(frozen=True, slots=True)
 class RuleText:
-    """Everything the tool knows of a rule besides how to judge it."""
+    """Everything the tool knows of a rule besides how to judge it.
+
+    ``checked`` is what was read to confirm the sources of its default; empty where it has none.
+    """
 
     code: str
     name: str
@@ -48,6 +51,7 @@ class RuleText:
     principle: str
     formula: str
     default: str
+    checked: str
     example: str
     fix: str
     waive: str
@@ -74,9 +78,13 @@ def _rules() -> Mapping[str, RuleText]:
 
 def _rule(code: str, family: str, table: dict[str, Any]) -> RuleText:
     settings = tuple(_setting(entry) for entry in table.pop("settings", ()))
-    evidence = table.pop("evidence", {})
     return RuleText(
-        code=code, family=family, settings=(*settings, ACTION), evidence=evidence, **table
+        code=code,
+        family=family,
+        settings=(*settings, ACTION),
+        evidence=table.pop("evidence", {}),
+        checked=table.pop("checked", ""),
+        **table,
     )
 
 

@@ -27,6 +27,9 @@ EVIDENCE_HEAD: Final = ("evidence", "meaning")
 PRESETS_HEAD: Final = ("preset", "setting", "taken from", "as of")
 LISTING_HEAD: Final = ("code", "name", "action", "statement")
 
+POLICY: Final = "policy"
+NOT_CHECKED: Final = "not verified against its text"
+
 CHANGE: Final = "With your own date, figures and vote; what you leave out stays as it is:"
 
 INTRODUCTION: Final = """\
@@ -38,7 +41,9 @@ dated `coopfund-rule` directive that names the vote; a single finding is excused
 `coopfund-waiver` that gives the reason and ends.
 
 Laws and standards are cited as precedent for a rule, not as legal advice. *Policy* marks a default
-without an outside norm: the assembly sets it, the tool only has to start somewhere.
+without an outside norm: the assembly sets it, the tool only has to start somewhere. Each source is
+followed by what was read to check it, on 26 November 2026; where that is less than its text, it
+says so. Laws change: look before you rely on one.
 
 This page is made from the catalogue by `python -m coopfund.rules.document`.
 """
@@ -109,6 +114,7 @@ def rule_data(rule: RuleText) -> dict[str, Any]:
         "principle": rule.principle,
         "formula": rule.formula,
         "default_source": rule.default,
+        "checked": rule.checked or None,
         "example": rule.example,
         "fix": rule.fix,
         "waive": rule.waive,
@@ -131,6 +137,7 @@ def rule_data(rule: RuleText) -> dict[str, Any]:
                 "value": _written(value.value),
                 "source": value.source,
                 "date": value.date.isoformat(),
+                "checked": value.checked or None,
             }
             for preset, value in presets.setting(rule.code)
         ],
@@ -148,13 +155,15 @@ def listing_data(rules: Iterable[RuleText]) -> dict[str, Any]:
 
 def sections(rule: RuleText) -> Sequence[tuple[str, str]]:
     """The prose of a rule under its headings."""
-    return (
+    found = (
         ("Why", rule.principle),
         ("How it is judged", rule.formula),
         ("Where the defaults come from", rule.default),
+        ("What was read to check that", rule.checked),
         ("Example", rule.example),
         ("What to do", rule.fix),
     )
+    return [section for section in found if section[1]]
 
 
 def rule_text(rule: RuleText) -> str:
@@ -170,6 +179,8 @@ def rule_text(rule: RuleText) -> str:
         blocks.append(f"To change it by a vote\n{told}")
     preset = textwrap.indent(text_table(PRESETS_HEAD, _presets(rule), 4), "  ")
     blocks.append(f"What presets set\n{preset}" if _presets(rule) else "")
+    read = "".join(_indented(line) for line in _checked(rule))
+    blocks.append(f"What was read to check the presets\n{read}" if read else "")
     blocks.append(f"To waive one finding\n{_indented(rule.waive)}")
     evidence = textwrap.indent(text_table(EVIDENCE_HEAD, rule.evidence.items(), 2), "  ")
     blocks.append(f"Evidence, as --format json has it\n{evidence}" if rule.evidence else "")
@@ -190,6 +201,9 @@ def rule_markdown(rule: RuleText) -> str:
         blocks.append(f"*To change it by a vote.* {CHANGE}\n\n{told}")
     if _presets(rule):
         blocks.append(markdown_table(PRESETS_HEAD, _presets(rule), 4))
+    if _checked(rule):
+        read = "".join(f"- {escaped(line)}\n" for line in _checked(rule))
+        blocks.append(f"*What was read to check the presets.*\n\n{read}")
     blocks.append(f"*To waive one finding.* {escaped(rule.waive)}\n")
     if rule.evidence:
         blocks.append(markdown_table(EVIDENCE_HEAD, rule.evidence.items(), 2))
@@ -236,6 +250,16 @@ def _presets(rule: RuleText) -> list[tuple[str, str, str, str]]:
         )
         for preset, value in presets.setting(rule.code)
     ]
+
+
+def _checked(rule: RuleText) -> list[str]:
+    """What was read to confirm each preset's values; a policy is nobody else's text."""
+    read: dict[tuple[str, str], list[str]] = {}
+    for preset, value in presets.setting(rule.code):
+        if value.source != POLICY:
+            what = value.checked or NOT_CHECKED
+            read.setdefault((preset.name, what), []).append(value.setting)
+    return [f"{name}, {listed(keys)}: {what}." for (name, what), keys in read.items()]
 
 
 def _written(value: object) -> str:

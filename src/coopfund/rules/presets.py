@@ -17,13 +17,17 @@ from coopfund.rules import catalogue
 
 @dataclass(frozen=True, slots=True)
 class Value:
-    """One threshold of a preset: what it sets, and the text it was taken from, as of a day."""
+    """One threshold of a preset: what it sets, and the text it was taken from, as of a day.
+
+    ``checked`` is what was read to confirm it, empty where nothing was.
+    """
 
     code: str
     setting: str
     value: object
     source: str
     date: date
+    checked: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +61,7 @@ def _preset(name: str, table: dict[str, Any]) -> Preset:
             value=_typed(entry["code"], entry["setting"], entry["value"]),
             source=entry["source"],
             date=entry["date"],
+            checked=entry.get("checked", ""),
         )
         for entry in table["values"]
     )

@@ -1,4 +1,7 @@
-"""The income statement of a German party: section 24(4) of its Parteiengesetz."""
+"""The income statement of a German party: section 24(4) of its Parteiengesetz.
+
+The numbers are those of the Act as the Ministry of Justice's site shows it, with 5 and 5a apart.
+"""
 
 from collections.abc import Mapping
 from datetime import date
@@ -58,6 +61,8 @@ GIVERS: Final[Mapping[str, str]] = {
 
 RESIDUE: Final = "–"
 
+ACT: Final = "Numbers as in the Act with 5 and 5a apart; compare them with the Act of your year."
+
 
 def part_g(case: "Case") -> Sheet:
     """Income of the calendar year and, where the books reach it, of the year before."""
@@ -104,6 +109,7 @@ def _notes(case: "Case", year: int, by: Mapping[str, Decimal]) -> tuple[str, ...
     regular = sum((by.get(number, ZERO) for number in ("1", "2", "3", "4", "5", "5a", "6")), ZERO)
     unpriced = sorted(case.income(Window(date(year, 1, 1), date(year, 12, 31))).unconverted)
     notes = {
+        ACT: True,
         f"{spaced(residue, case.books.digits)} of {year} have no number: nobody declared their "
         "source.": residue != 0,
         "Number 9 is above 2 % of numbers 1 to 6, so section 27(2) asks for it item by item.": (

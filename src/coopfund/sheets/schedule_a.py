@@ -1,4 +1,8 @@
-"""IRS Form 990 Schedule A, Parts II and III, over five tax years (CF302)."""
+"""IRS Form 990 Schedule A, Parts II and III, over five tax years (CF302).
+
+Part II is compared with the form for 2021, Part III with that for 2015 and its instructions of 2016
+(line 19a: more than one third, where Part II asks for one third or more).
+"""
 
 from collections.abc import Mapping
 from datetime import date
@@ -23,6 +27,10 @@ INVESTED: Final = "Interest, dividends, rents, royalties"
 UNRELATED: Final = "Net income from unrelated business"
 OTHER: Final = "Other income"
 SALES: Final = "Admissions, goods sold, services performed"
+
+FORMS: Final = (
+    "Lines as on the forms for 2021 (Part II) and 2015 (Part III); compare them with your year's."
+)
 
 Amounts = Mapping[int, Decimal] | Mapping[int, Fraction]
 
@@ -121,6 +129,7 @@ def _notes(case: "Case", found: Received, two: PartTwo, three: PartThree) -> tup
     kind = found.of(("in-kind",)) - sum(two.line3.values(), ZERO)
     nobody = sum((v for (_, s, who), v in found.sums.items() if who is None and s in GIVEN), ZERO)
     notes = {
+        FORMS: True,
         f"Line 5 of Part II: {_listed(two.over, digits)}; the limit is "
         f"{spaced(two.limit, digits)}.": bool(two.over),
         f"Line 7a of Part III: {_listed(three.disqualified, digits)}.": bool(three.disqualified),

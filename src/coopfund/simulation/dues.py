@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from coopfund import words
 from coopfund.books.books import month_end
 from coopfund.findings import Window
-from coopfund.measures.dues import accounts_by_member
+from coopfund.measures.dues import accounts_by_member, paid_accounts
 from coopfund.measures.membership import collected, members_on
 from coopfund.measures.schedule import Timeline, month_number
 from coopfund.money import ZERO, half_up
@@ -41,11 +41,12 @@ def forecast_dues(
     """
     days, digits = scenario.days, case.books.digits
     last = month_end(days[-1])
-    everybody = accounts_by_member(case.books, case.last_row, last)
+    everybody = accounts_by_member(case.books, case.last_row, last, case.ahead)
     accounts = [account for name, account in everybody.items() if name not in dropped]
     asked, ahead = _asked(accounts, days, case.as_of)
     received = _received(case, base, covered, dropped)
-    rate = collected(accounts_by_member(case.books, case.last_row, base.end).values(), base).rate
+    paid = paid_accounts(case.books, case.last_row, base.end, case.ahead)
+    rate = collected(paid, base).rate
     scale = (1 + scenario.members) * (1 + scenario.dues_rise)
     if words.DUES in scenario.sources:
         scale = Fraction(0)

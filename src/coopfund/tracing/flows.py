@@ -43,7 +43,7 @@ class FlowReader:
                 day = Day(when)
                 self.days.append(day)
             if stop - first == PAIR:
-                credit, debit = (first + 1, first) if weights[first] > 0 else (first, first + 1)
+                credit, debit = (first + 1, first) if weights[first] > ZERO else (first, first + 1)
                 currency, weight = currencies[debit], weights[debit]
                 what = id(infos[credit]), id(infos[debit]), currency
                 key = plain[what] if what in plain else self._read_pair(what, credit, debit)
@@ -51,7 +51,7 @@ class FlowReader:
                     key is not None
                     and currency == currencies[credit] == weight_currencies[debit]
                     and currency == weight_currencies[credit]
-                    and weight > 0
+                    and weight > ZERO
                 ):
                     if infos[credit].root == "Income":
                         day.plain.append(credit)

@@ -11,26 +11,28 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from coopfund.findings import Place, Window
+from coopfund.trust.audit import AuditError
 from coopfund.views import fava_api
 from coopfund.views.audit import Audit, audit_of
 from coopfund.views.fava_files import Ledger, take_writes
 from coopfund.views.frame import Frame
 from coopfund.views.givers import Givers
-from coopfund.views.pages import TABS, Tab, tab_of
+from coopfund.views.headers import REPORTS
+from coopfund.views.pages import TABS, Tab, desk, tab_of
 from coopfund.views.pages.asked import FILTERS, Asked
 from coopfund.views.pages.reports import report
 from coopfund.views.paid import Bars
 from coopfund.views.period import Period
+from coopfund.wording import harmless
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from pathlib import Path
+
     from flask import Response
 
 
-REPORT_HEADERS = {
-    "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; img-src data:",
-    "X-Content-Type-Options": "nosniff",
-}
-"""A report is a file that anybody may have written: it may show itself and do nothing else."""
+REPORT_HEADERS = {"Content-Security-Policy": REPORTS, "X-Content-Type-Options": "nosniff"}
 
 
 class CoopfundAudit(fava_api.Extension):
@@ -57,6 +59,10 @@ class CoopfundAudit(fava_api.Extension):
         if self._audit is None:
             self._audit = audit_of(fava_api.entries(self.ledger), fava_api.options(self.ledger))
         return self._audit
+
+    def token(self, name: str) -> str:
+        """What a form of a page sends along to change something; see coopfund.views.tokens."""
+        return fava_api.token(self, name)
 
     @property
     def tab(self) -> Tab:
@@ -158,6 +164,34 @@ class CoopfundAudit(fava_api.Extension):
                 for giver in givers.rows
             ],
         )
+
+    @fava_api.posted("begin", changes=False)
+    def begin_audit(self) -> "Response":
+        """Draw the sample of a month; nothing of the books changes."""
+        form = fava_api.form()
+        return self._kept(lambda: desk.start(self._main, self.audit.analysis, form), form)
+
+    @fava_api.posted("answer", changes=False)
+    def answer_audit(self) -> "Response":
+        """Keep what an auditor saw of an entry, beside the books."""
+        form = fava_api.form()
+        return self._kept(lambda: desk.answer(self._main, form), form)
+
+    def _kept(self, keep: "Callable[[], str]", form: "Mapping[str, str]") -> "Response":
+        """Keep it and go back to the desk; where that cannot be, say why in one sentence."""
+        if not fava_api.on_this_machine():
+            return fava_api.refused("An audit is kept on the machine of whoever makes it.")
+        try:
+            anchor = keep()
+        except AuditError as error:
+            return fava_api.refused(harmless(str(error)))
+        except OSError as error:
+            return fava_api.refused(f"The answer cannot be kept: {error.strerror}.")
+        return fava_api.back_to(self.name, anchor, page="desk", month=form.get("month"))
+
+    @property
+    def _main(self) -> "Path":
+        return fava_api.main_file(self.ledger)
 
     @fava_api.endpoint("report")
     def open_report(self) -> "Response | None":

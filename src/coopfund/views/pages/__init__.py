@@ -18,9 +18,10 @@ class Tab:
 
 TABS: Final = (
     Tab("overview", "Overview"),
-    Tab("findings", "Findings"),
     Tab("way", "Money’s way"),
     Tab("dependence", "Who we depend on"),
+    Tab("findings", "Findings"),
+    Tab("desk", "Audit desk", frozenset()),
     Tab("reports", "Reports", frozenset()),
 )
 """Every page, in the order of the tabs; the first one is what the extension opens with."""

@@ -1,15 +1,18 @@
-"""Everything of Fava that the views use. No other module imports from Fava.
+"""Everything of Fava that the views use. No other package imports from Fava.
 
-Fava calls its extension system unstable; when it changes, this file is where to mend.
+Fava calls its extension system unstable; when it changes, this package is where to mend: here
+what pages are made of, in :mod:`~coopfund.views.fava_api.application` what serves them.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
+from functools import wraps
+from http import HTTPStatus
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
-from fava.application import create_app, url_for
+from fava.application import url_for
 from fava.context import g
 from fava.core import FavaLedger
 from fava.core.charts import DateAndBalanceWithBudget
@@ -29,6 +32,11 @@ from flask import Flask, Response, current_app, request
 
 from coopfund.findings import Window
 from coopfund.rules.plugin import CoopfundError
+from coopfund.views import tokens
+from coopfund.views.fava_api.application import CHANGING_READS as CHANGING_READS
+from coopfund.views.fava_api.application import app as app
+from coopfund.views.fava_api.application import refused as refused
+from coopfund.views.origin import LOCAL_NAMES
 
 if TYPE_CHECKING:
     from beancount.core.data import Directive
@@ -51,6 +59,39 @@ COLUMNS: Mapping[str, type[BaseColumn]] = {
 def endpoint(name: str) -> Callable[[Handler], Handler]:
     """Mark a method as what answers GET requests at this name below the extension's page."""
     return cast("Callable[[Handler], Handler]", extension_endpoint(name))
+
+
+def posted(name: str, *, changes: bool = True) -> Callable[[Handler], Handler]:
+    """Mark a method as what answers POST requests at this name, from pages that hold its token.
+
+    Args:
+        name: below the extension's page.
+        changes: whether it changes anything, which read-only books refuse. ``False`` for what a
+            reader sends only because it has no place in an address.
+    """
+
+    def mark(handler: Handler) -> Handler:
+        @wraps(handler)
+        def checked(extension: FavaExtensionBase) -> Any:  # noqa: ANN401  # whatever Flask takes
+            given = request.form.get(tokens.FIELD) or request.headers.get(tokens.HEADER, "")
+            if not _tokens().holds(f"{extension.name}/{name}", given):
+                return refused("This page is out of date; load it again and repeat the step.")
+            return handler(extension)
+
+        answering = cast("Any", extension_endpoint(name, ["POST"]))(checked)
+        answering.only_reads = not changes
+        return cast("Handler", answering)
+
+    return mark
+
+
+def token(extension: FavaExtensionBase, name: str) -> str:
+    """What a page sends along to a :func:`posted` endpoint of its extension."""
+    return _tokens().token(f"{extension.name}/{name}")
+
+
+def _tokens() -> tokens.Tokens:
+    return cast("tokens.Tokens", current_app.config[tokens.KEY])
 
 
 class BadPeriodError(ValueError):
@@ -76,6 +117,11 @@ def other_errors(ledger: FavaLedger) -> int:
     """How many errors Beancount found besides findings of ours."""
     errors = cast("Sequence[object]", ledger.load_errors)
     return sum(1 for error in errors if not isinstance(error, CoopfundError))
+
+
+def errors_in(application: Flask) -> int:
+    """How many errors Beancount found, besides findings of ours, in what an application serves."""
+    return sum(other_errors(ledger) for _, ledger in application.config["LEDGERS"].items())
 
 
 def arguments() -> Mapping[str, str]:
@@ -134,6 +180,22 @@ def money(amount: Decimal, currency: str) -> Mapping[str, Decimal | str]:
     return {"number": amount, "currency": currency}
 
 
+def form() -> Mapping[str, str]:
+    """What a page sent in a form."""
+    return request.form
+
+
+def on_this_machine() -> bool:
+    """Whether the page was asked for by this machine's own name, not through a proxy."""
+    return request.host.partition(":")[0] in LOCAL_NAMES
+
+
+def back_to(extension: str, anchor: str, **arguments: str | None) -> Response:
+    """The answer to a form that was kept: the page again, at the place where it was."""
+    address = f"{link(extension, **arguments)}#{anchor}"
+    return Response(status=HTTPStatus.SEE_OTHER, headers={"Location": address})
+
+
 def link(extension: str, **arguments: str | None) -> str:
     """The address of an extension's page with these arguments, Fava's own filters kept."""
     kept = {name: value for name, value in arguments.items() if value}
@@ -148,17 +210,6 @@ def hidden(text: str) -> str:
 def page_of(content: bytes, headers: Mapping[str, str]) -> Response:
     """A page of our own, outside Fava's frame."""
     return Response(content, mimetype="text/html", headers=dict(headers))
-
-
-def app(path: Path, *, read_only: bool, incognito: bool = False) -> Flask:
-    """Fava's application for one ledger, loaded; ``incognito`` hides the figures.
-
-    It looks at the files' times at each request. Watching them instead takes a handle of the
-    system's, and where those have run out Fava shows old books without a word.
-    """
-    return create_app(
-        [path], load=True, read_only=read_only, incognito=incognito, poll_watcher=True
-    )
 
 
 def address_of(application: Flask, extension: type[Extension]) -> str:

@@ -1,0 +1,1 @@
+"""Tests of the dues of members and of the group."""

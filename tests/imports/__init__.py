@@ -1,0 +1,1 @@
+"""Import: every reader, the proof that no row is lost, and booking."""
