@@ -30,8 +30,9 @@ from beancount.parser import parser
 from coopfund.books.load import load
 from coopfund.desk.books_folder import BooksFolder
 from coopfund.desk.journal import Journal
+from coopfund.desk.swap import recover
 from coopfund.desk.tree import files_of
-from coopfund.desk.writer import WriteError, recover, write
+from coopfund.desk.writer import WriteError, write
 from tests.desk.books import entries, write_books
 
 CALLS = 7_500
@@ -87,21 +88,25 @@ def entry_text(name: str, rng: random.Random) -> str:
     )
 
 
-def in_child(work: Callable[[Callable[[str], None]], None]) -> tuple[int, list[str]]:
-    """Do work in a process of its own; how it ended, and what it acknowledged."""
+def forked(work: Callable[[Callable[[str], None]], None]) -> tuple[int, int]:
+    """Begin work in a process of its own; the process, and where it says what it acknowledged."""
     reading, writing = os.pipe()
     child = os.fork()
-    if child == 0:
-        os.close(reading)
-        code = 1
-        try:
-            work(lambda name: void(os.write(writing, f"{name}\n".encode())))
-            code = 0
-        except WriteError:
-            code = 2
-        finally:
-            os._exit(code)
-    os.close(writing)
+    if child:
+        os.close(writing)
+        return child, reading
+    code = 1
+    try:
+        work(lambda name: void(os.write(writing, f"{name}\n".encode())))
+        code = 0
+    except WriteError:
+        code = 2
+    finally:
+        os._exit(code)
+
+
+def ended(child: int, reading: int) -> tuple[int, list[str]]:
+    """How a process ended, and what it acknowledged."""
     with os.fdopen(reading) as said:
         acknowledged = said.read().split()
     _, status = os.waitpid(child, 0)
@@ -164,7 +169,7 @@ def one_round(main: Path, name: str, kind: str, rng: random.Random, outcome: Out
     filler = main.parent / "filler"
     if kind == "full disk":
         fill(filler, rng.randint(0, 20 * 1024))
-    status, acknowledged = in_child(work)
+    status, acknowledged = ended(*forked(work))
     filler.unlink(missing_ok=True)
     outcome.tried.append(name)
     outcome.acknowledged += acknowledged
@@ -184,18 +189,16 @@ def fill(filler: Path, leave: int) -> None:
 
 def crowd(main: Path, names: Sequence[str], rng: random.Random, outcome: Outcome) -> None:
     """Four writers at once, some of them killed, beside a Fava that reloads and writes too."""
-    share = [names[number::CROWD] for number in range(CROWD)]
     started = []
-    for own in share:
-        added = [(name, entries(entry_text(name, rng))) for name in own]
+    for number in range(CROWD):
+        own = [(name, entries(entry_text(name, rng))) for name in names[number::CROWD]]
         kill = rng.randint(1, CALLS * len(own)) if rng.random() < 1 / 2 else 0
-        started.append((_begin(main, added, kill), bool(kill)))
+        started.append((forked(_member(main, own, kill)), bool(kill)))
     form = f"{names[0]}-form"
-    fava = _begin_fava(main, form)
-    for (child, reading), killing in [*started, (fava, False)]:
-        with os.fdopen(reading) as said:
-            outcome.acknowledged += said.read().split()
-        _, status = os.waitpid(child, 0)
+    started.append((forked(lambda acknowledge: _fava(main, form, acknowledge)), False))
+    for process, killing in started:
+        status, acknowledged = ended(*process)
+        outcome.acknowledged += acknowledged
         if killing and os.WIFSIGNALED(status):
             outcome.injected["kill in a crowd"] += 1
         elif status:
@@ -204,40 +207,22 @@ def crowd(main: Path, names: Sequence[str], rng: random.Random, outcome: Outcome
     outcome.tried += [*names, form]
 
 
-def _begin(main: Path, added: Sequence[tuple[str, list[Any]]], kill: int) -> tuple[int, int]:
-    reading, writing = os.pipe()
-    child = os.fork()
-    if child:
-        os.close(writing)
-        return child, reading
-    code = 1
-    try:
+def _member(
+    main: Path, added: Sequence[tuple[str, list[Any]]], kill: int
+) -> Callable[[Callable[[str], None]], None]:
+    """One of the crowd: it writes its entries one after the other."""
+
+    def work(acknowledge: Callable[[str], None]) -> None:
         if kill:
             killed_after(kill)
         for name, its in added:
             write(main, its, "add dues")
-            os.write(writing, f"{name}\n".encode())
-        code = 0
-    finally:
-        os._exit(code)
+            acknowledge(name)
+
+    return work
 
 
-def _begin_fava(main: Path, name: str) -> tuple[int, int]:
-    reading, writing = os.pipe()
-    child = os.fork()
-    if child:
-        os.close(writing)
-        return child, reading
-    code = 1
-    try:
-        if _fava(main, name):
-            os.write(writing, f"{name}\n".encode())
-        code = 0
-    finally:
-        os._exit(code)
-
-
-def _fava(main: Path, name: str) -> bool:
+def _fava(main: Path, name: str, acknowledge: Callable[[str], None]) -> None:
     """Reload while others write, and save an entry in the form."""
     from coopfund.views import fava_api  # noqa: PLC0415  # as light as can be before the fork
     from coopfund.views.extension import CoopfundAudit  # noqa: PLC0415
@@ -263,7 +248,8 @@ def _fava(main: Path, name: str) -> bool:
         ],
     }
     answer = client.put("/kitchen/api/add_entries", json={"entries": [entry]})
-    return answer.status_code == 200
+    if answer.status_code == 200:
+        acknowledge(name)
 
 
 def judge(main: Path, tried: Sequence[str], outcome: Outcome) -> None:

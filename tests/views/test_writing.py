@@ -10,7 +10,7 @@ import pytest
 from filelock import FileLock
 from flask.testing import FlaskClient
 
-from coopfund.desk import writer
+from coopfund.desk import swap
 from coopfund.desk.writer import undo
 from coopfund.views import fava_api
 from coopfund.views.extension import CoopfundAudit
@@ -185,7 +185,7 @@ def test_metadata_of_a_document_goes_through_the_desk(
 def test_whoever_writes_elsewhere_makes_fava_wait_then_say_so(
     put: Put, main: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(writer, "PATIENCE", 0.05)
+    monkeypatch.setattr(swap, "PATIENCE", 0.05)
     january = main.parent / "2026-01.beancount"
     text = january.read_text()
     (main.parent / ".coopfund").mkdir()

@@ -234,21 +234,23 @@ def add(kind: str, ledger: Path, said: Mapping[str, Any]) -> None:
 
 
 def _proposed(kind: str, main: Path, person: "Desk", made: "Draft") -> "Proposal":
-    from coopfund.books.load import load  # noqa: PLC0415  # starts fast
-    from coopfund.desk.attach import attachment  # noqa: PLC0415
+    from coopfund.desk.attach import attachment  # noqa: PLC0415  # starts fast
     from coopfund.desk.proposal import propose  # noqa: PLC0415
     from coopfund.desk.split import split_off  # noqa: PLC0415
 
-    before = None
     with common.waiting("Reading the books"):
-        if kind == "dues":
-            before = load(main)
-            made = split_off(person, made, before.analysis.books)
         attached = []
         for document in person.several("document"):
             made, one = attachment(main.parent, person.names, made, Path(str(document)))
             attached.append(one)
-        return propose(main, [made.transaction()], f"add {kind}", attached, before)
+        proposed = propose(main, [made.transaction()], f"add {kind}", attached)
+        if kind == "dues":
+            before = proposed.verdict.before
+            parts = split_off(person, made, before.analysis.books)
+            if parts != made:
+                entries = [parts.transaction()]
+                return propose(main, entries, f"add {kind}", attached, before)
+        return proposed
 
 
 for _kind in KINDS:

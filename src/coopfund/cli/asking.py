@@ -40,7 +40,8 @@ def ask(question: "Question", read: Callable[[str], object]) -> str:
     prompt = f"{question.text[:1].upper()}{question.text[1:]}{hint}"
     while True:
         with completing(choices):
-            text: str = click.prompt(common.plain(prompt), default=question.default, err=True)
+            quiet = not sys.stdout.isatty()  # the line editor works on the standard output alone
+            text: str = click.prompt(common.plain(prompt), default=question.default, err=quiet)
         if text == LIST and choices:
             _list(choices)
             continue

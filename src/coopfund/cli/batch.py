@@ -22,9 +22,9 @@ if TYPE_CHECKING:
     epilog="""\
 \b
 Examples:
-  coopfund batch --date 2026-07-04 --counted-by "m-0003 m-0017" --count 14 --total 86.50
-  coopfund batch --date 2026-07-04 --counted-by "m-0003 m-0017" --count 14 --total 86.50 \\
-      --file sheet.csv --yes
+  coopfund batch
+  coopfund batch --date 2026-07-04 --counted-by "m-0003 m-0017" --count 14 \\
+      --total 86.50 --file sheet.csv --yes
 """,
 )
 @common.ledger_argument

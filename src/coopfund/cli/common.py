@@ -69,6 +69,16 @@ def output_option(function: Function) -> Function:
     )(function)
 
 
+def chart_option(function: Function) -> Function:
+    """``--chart FILE.svg`` besides what is printed."""
+    return click.option(
+        "--chart",
+        type=click.Path(dir_okay=False, path_type=Path),
+        metavar="FILE.svg",
+        help="Also draw it into this file.",
+    )(function)
+
+
 def despite_errors_option(function: Function) -> Function:
     """``--despite-errors``: compute from books that Beancount finds fault with."""
     return click.option(

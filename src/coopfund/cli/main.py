@@ -11,6 +11,7 @@ import click
 COMMANDS = {
     "add": ("coopfund.cli.add", "Record what happened: dues, a gift, an expense and the rest."),
     "approve": ("coopfund.cli.approve", "Sign a payment that stands in the books."),
+    "audit": ("coopfund.cli.audit", "Look at a month's entries as a member, and sign it."),
     "batch": ("coopfund.cli.batch", "Record a collection sheet or a cash box, counted by two."),
     "budget": (
         "coopfund.cli.budget",
@@ -31,6 +32,7 @@ COMMANDS = {
         "Find out from a sample how a bank's CSV is read.",
     ),
     "init": ("coopfund.cli.init", "Make the books of a new group."),
+    "member": ("coopfund.cli.member", "Record who joins, changes tier, is waived or leaves."),
     "measures": ("coopfund.cli.measures", "Compute every figure, with formula and inputs."),
     "reconcile": (
         "coopfund.cli.reconcile",

@@ -107,12 +107,7 @@ Examples:
     show_default=True,
     help="What chance begins with; the same seed gives the same fan.",
 )
-@click.option(
-    "--chart",
-    type=click.Path(dir_okay=False, path_type=Path),
-    metavar="FILE.svg",
-    help="Also draw it into this file.",
-)
+@common.chart_option
 @common.format_option("text", "json", "csv", "md")
 @common.output_option
 @common.despite_errors_option

@@ -37,12 +37,7 @@ Examples:
     shell_complete=desk.completes(desk.programs),
 )
 @click.option("--fixed", metavar="AMOUNT", help="A chapter's fixed cost of a month.")
-@click.option(
-    "--chart",
-    type=click.Path(dir_okay=False, path_type=Path),
-    metavar="FILE.svg",
-    help="Also draw it into this file.",
-)
+@common.chart_option
 @common.format_option("text", "json", "csv", "md")
 @common.output_option
 @common.despite_errors_option

@@ -10,7 +10,7 @@ from beancount.core.data import Transaction
 from coopfund.desk.answers import AnswerError
 from coopfund.desk.books_folder import BooksFolder
 from coopfund.desk.plan import Placed, placed_in
-from coopfund.desk.verdict import IMPORT_ID
+from coopfund.desk.writer import IMPORT_ID
 from coopfund.wording import CLOSE, listed
 
 KEY: Final = "approved-by"

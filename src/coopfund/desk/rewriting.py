@@ -21,18 +21,20 @@ class Rewriting:
         texts: the new text of each file; ``None`` for a file that goes.
         verdict: what the rules would say.
         carry_out: does it.
+        around: so many lines around what changes are shown.
     """
 
     folder: BooksFolder
     texts: Mapping[Path, str | None]
     verdict: Verdict
     carry_out: Callable[[], Written]
+    around: int = 1
 
     def text(self) -> str:
         """The lines that go and come, under the name of their file."""
         blocks = []
         for file, text in self.texts.items():
-            lines = _difference(self.folder.text(file), text or "")
+            lines = _difference(self.folder.text(file), text or "", self.around)
             gone = ", which goes" if text is None else ""
             blocks.append(f"; {self.folder.relative(file)}{gone}\n{lines}")
         return "\n".join(blocks)
@@ -47,8 +49,8 @@ class Rewriting:
         return self.carry_out()
 
 
-def _difference(before: str, after: str) -> str:
-    lines = difflib.unified_diff(before.splitlines(), after.splitlines(), lineterm="", n=1)
+def _difference(before: str, after: str, around: int) -> str:
+    lines = difflib.unified_diff(before.splitlines(), after.splitlines(), lineterm="", n=around)
     return "".join(f"{line}\n" for line in list(lines)[2:] if not line.startswith("@@"))
 
 
@@ -62,7 +64,11 @@ def rewriting(folder: BooksFolder, texts: Mapping[Path, str], what: str) -> Rewr
     """
     known = {file: folder.contents[file] for file in texts}
     found = verdict_of_texts(folder, texts)
-    return Rewriting(folder, dict(texts), found, lambda: rewrite(folder.main, texts, what, known))
+
+    def carry_out() -> Written:
+        return rewrite(folder.main, texts, what, known)
+
+    return Rewriting(folder, dict(texts), found, carry_out, around=3)
 
 
 def taking_back(folder: BooksFolder) -> tuple[Record, Rewriting]:

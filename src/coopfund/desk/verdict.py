@@ -12,16 +12,14 @@ from typing import TYPE_CHECKING, Any, Final
 
 from beancount.core.data import Directive, Document, Transaction
 
-from coopfund.books.load import DRAFT, Loaded, load
+from coopfund.books.load import DRAFT, Loaded, load, load_both
 from coopfund.desk.books_folder import BooksFolder
 from coopfund.desk.printing import formatted
 from coopfund.desk.shadow import load_with
+from coopfund.desk.writer import IMPORT_ID
 
 if TYPE_CHECKING:
     from coopfund.findings import Finding
-
-IMPORT_ID: Final = "import-id"
-"""The metadata of a transaction that holds the platform's own identity of it."""
 
 REFUSING: Final = frozenset({"CF605", "CF609", "CF610"})
 """Rules about the books as a record: what breaks them is no fact of the world, only bad writing."""
@@ -72,8 +70,12 @@ def verdict(
     Raises:
         UnreadableBooksError: the books cannot be read.
     """
-    before = before or load(folder.main)
-    after = load(folder.main, draft_of(folder, entries))
+    draft = draft_of(folder, entries)
+    if before is None:
+        before, after = load_both(folder.main, draft)
+        before = before or load(folder.main)
+    else:
+        after = load(folder.main, draft)
     more = [*_identities(before, entries), *_members(after, entries)]
     return _judged(before, after, more)
 

@@ -1,6 +1,6 @@
 """A simulation as text and Markdown."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -16,11 +16,11 @@ from coopfund.simulation.assumed import assumptions, supposed
 from coopfund.simulation.course import Month
 from coopfund.simulation.fan import PERCENTILES, Fan
 from coopfund.simulation.judging import Judged
+from coopfund.simulation.layout import Layout
 from coopfund.simulation.simulation import Simulation
-from coopfund.tables import Row, markdown_table, text_table
+from coopfund.tables import Row
 from coopfund.wording import counted, harmless, listed
 
-TableMaker = Callable[[Sequence[str], Iterable[Row]], str]
 FAN = ("month", "5 %", "25 %", "median", "75 %", "95 %", "core unpaid")
 
 
@@ -48,27 +48,20 @@ class SimulationPage:
 
     def text(self, *, markdown: bool) -> str:
         """Sentences and tables."""
-        table: TableMaker = markdown_table if markdown else text_table
-        mark = "- " if markdown else "  "
-
-        def head(words_: str) -> str:
-            return f"## {words_}\n\n" if markdown else f"{words_}\n"
-
-        def bullets(lines: Sequence[str]) -> str:
-            return "".join(f"{mark}{line}\n" for line in lines)
-
-        what = listed(supposed(self.sim)) or "everything goes on as before"
-        parts = [f"# {self.title}\n" if markdown else f"{self.title}\n"]
-        parts.append(f"Supposed: {what}.\n")
-        parts.append(head("What it comes to") + bullets(self.answers()))
-        parts.append(head("Month by month") + table(self._month_head(), self._months()))
-        parts.append(head("Rules") + table(RULES, self._rules()))
-        if self.sim.fan is not None:
-            rows = self._fan_rows(self.sim.fan)
-            title = f"Cash in {counted(self.sim.fan.runs, 'run')}, seed {self.sim.fan.seed}"
-            parts.append(head(title) + table(FAN, rows))
-        parts += self._independence(head, table)
-        parts.append(head("What this assumes") + bullets(self._assumed()))
+        lay, sim = Layout(markdown=markdown), self.sim
+        what = listed(supposed(sim)) or "everything goes on as before"
+        parts = [
+            lay.title(self.title),
+            f"Supposed: {what}.\n",
+            lay.head("What it comes to") + lay.bullets(self.answers()),
+            lay.head("Month by month") + lay.table(self._month_head(), self._months()),
+            lay.head("Rules") + lay.table(RULES, self._rules()),
+        ]
+        if sim.fan is not None:
+            title = f"Cash in {counted(sim.fan.runs, 'run')}, seed {sim.fan.seed}"
+            parts.append(lay.head(title) + lay.table(FAN, self._fan_rows(sim.fan)))
+        parts += self._independence(lay)
+        parts.append(lay.head("What this assumes") + lay.bullets(self._assumed()))
         return "\n".join(parts)
 
     def _core(self) -> Iterator[str]:
@@ -187,11 +180,11 @@ class SimulationPage:
             lines = (self.coin.bare(cash[part]) for part in PERCENTILES)
             yield key(month.first), *lines, show.percent(dry)
 
-    def _independence(self, head: Callable[[str], str], table: TableMaker) -> Iterator[str]:
+    def _independence(self, lay: Layout) -> Iterator[str]:
         span = "the last 12 months of the books"
         for block in independence.blocks(self.sim.prices, self.coin, span):
             if isinstance(block, Block):
-                yield head(block.caption) + table(block.head, block.rows)
+                yield lay.head(block.caption) + lay.table(block.head, block.rows)
             elif isinstance(block, Note):
                 yield f"{block.text}\n"
 

@@ -1,6 +1,6 @@
 """Does it scale? The unit economics, the size that pays, and what decides it, in all formats."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any, Final
@@ -13,13 +13,13 @@ from coopfund.report import show
 from coopfund.report.months import key
 from coopfund.report.show import Coin
 from coopfund.simulation.economics import STEP, Economics, Swing, swings
-from coopfund.tables import Row, csv_table, markdown_table, text_table
+from coopfund.simulation.layout import Layout
+from coopfund.tables import Row, csv_table
 from coopfund.wording import counted, harmless, listed
 
 if TYPE_CHECKING:
     from coopfund.rules.case import Case
 
-TableMaker = Callable[[Sequence[str], Iterable[Row]], str]
 SIZES: Final = tuple(Fraction(part, 4) for part in (1, 2, 3, 4, 5, 6, 8))
 NEVER: Final = "no size"
 NAMES: Final = {
@@ -159,28 +159,20 @@ class ScalePage:
 
     def text(self, *, markdown: bool) -> str:
         """Sentences and tables."""
-        table: TableMaker = markdown_table if markdown else text_table
-        mark = "- " if markdown else "  "
-
-        def head(title: str) -> str:
-            return f"## {title}\n\n" if markdown else f"{title}\n"
-
-        def bullets(lines: Sequence[str]) -> str:
-            return "".join(f"{mark}{line}\n" for line in lines)
-
-        window = self.found.window
-        title = f"{self.case.books.title}, {self.coin.name}: does it scale?"
+        lay, window = Layout(markdown=markdown), self.found.window
         span = f"From {key(window.start)} to {key(window.end)}; amounts are of a month."
-        parts = [f"# {title}\n" if markdown else f"{title}\n", f"{span}\n", bullets(self.answers())]
-        parts.append(
-            head("What one chapter is made of") + table(("what", "figure", "from"), self._units())
-        )
-        parts.append(head("By size") + table(SIZE_HEAD, self._sizes()))
         tornado = "Members needed to begin with, each assumption 20 % lower and higher"
-        parts.append(head(tornado) + table(TORNADO_HEAD, self._tornado()))
+        parts = [
+            lay.title(f"{self.case.books.title}, {self.coin.name}: does it scale?"),
+            f"{span}\n",
+            lay.bullets(self.answers()),
+            lay.head("What one chapter is made of") + lay.table(UNIT_HEAD, self._units()),
+            lay.head("By size") + lay.table(SIZE_HEAD, self._sizes()),
+            lay.head(tornado) + lay.table(TORNADO_HEAD, self._tornado()),
+        ]
         if self.missing():
-            parts.append(head("Missing in the books") + bullets(self.missing()))
-        parts.append(head("What the books cannot tell") + bullets(self.limits()))
+            parts.append(lay.head("Missing in the books") + lay.bullets(self.missing()))
+        parts.append(lay.head("What the books cannot tell") + lay.bullets(self.limits()))
         return "\n".join(parts)
 
     def _units(self) -> Iterator[Row]:
@@ -295,6 +287,7 @@ SIZE_HEAD: Final = (
     "volunteer hours",
     "newcomers a year",
 )
+UNIT_HEAD: Final = ("what", "figure", "from")
 TORNADO_HEAD: Final = ("assumption", "−20 %", "+20 %", "swing")
 
 
