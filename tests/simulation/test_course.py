@@ -88,6 +88,17 @@ def test_a_giver_who_ends_gives_until_then() -> None:
     assert [int(its[95]) for its in sim.fan.cash[2:4]] == [int(c) for c in cash(sim)[2:4]]
 
 
+def test_a_gift_that_was_given_back_does_not_come_again() -> None:
+    """100 in February, 40 of them back in March: 60 in February, in each run's gifts too."""
+    text = alike(dues=100, rent=10) + (
+        came("2026-02-05", "Gifts", 100, 'donor: "d-9"')
+        + came("2026-03-05", "Gifts", -40, 'donor: "d-9"')
+    )
+    sim = simulated(text)
+    assert [int(its.other) for its in sim.months[:4]] == [0, 60, 0, 0]
+    assert [int(sum(its.values())) for its in sim.outlook.gifts[:4]] == [0, 60, 0, 0]
+
+
 def test_members_and_their_dues_change_together() -> None:
     sim = simulated(alike(dues=100, rent=50), members=Fraction(-1, 10), dues_rise=Fraction(1, 2))
     assert sim.months[0].dues == 135

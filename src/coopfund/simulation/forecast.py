@@ -56,6 +56,7 @@ class _Forecast:
         self.pools = own_pools(self.books, case.as_of)
         self.lines = Lines(case)
         self.once_cost = ZERO
+        self._parts: dict[Inflow, Fraction] | None = None
         self._check_strike()
 
     def outlook(self) -> Outlook:
@@ -155,8 +156,10 @@ class _Forecast:
             if self.covered < YEAR or self._month_of(row) == day.month:
                 part = part_given(self.case, self.books.rows.contributor[row], ahead)
                 self._add(sums, row, Fraction(amount) * part)
-        months = self.covered if self.covered < YEAR else 1
-        return self._rounded({inflow: amount / months for inflow, amount in sums.items()})
+        if self.covered < YEAR:
+            return self._rounded({its: amount / self.covered for its, amount in sums.items()})
+        kept = self._kept(again)
+        return self._rounded({its: amount * kept[its] for its, amount in sums.items()})
 
     def _gifts(self, again: list[tuple[int, Decimal]], day: date) -> dict[Inflow, Decimal]:
         """The gifts of a base month."""
@@ -164,7 +167,25 @@ class _Forecast:
         for row, amount in again:
             if self.books.rows.source[row] in GIVEN and self._month_of(row) == day.month:
                 self._add(sums, row, Fraction(amount))
-        return self._rounded(sums)
+        kept = self._kept(again)
+        return self._rounded({its: amount * kept[its] for its, amount in sums.items()})
+
+    def _kept(self, again: list[tuple[int, Decimal]]) -> dict[Inflow, Fraction]:
+        """The part of each inflow that was not given back in some other month of the base."""
+        if self._parts is None:
+            months: dict[int, dict[Inflow, Fraction]] = {}
+            for row, amount in again:
+                self._add(months.setdefault(self._month_of(row), {}), row, Fraction(amount))
+            gains, losses = dict[Inflow, Fraction](), dict[Inflow, Fraction]()
+            for sums in months.values():
+                for its, sum_ in sums.items():
+                    table = gains if sum_ > 0 else losses
+                    table[its] = table.get(its, Fraction(0)) + abs(sum_)
+            self._parts = {
+                its: max(Fraction(0), 1 - losses.get(its, Fraction(0)) / gain)
+                for its, gain in gains.items()
+            } | {its: Fraction(0) for its in losses if its not in gains}
+        return self._parts
 
     def _gone(self, again: list[tuple[int, Decimal]], day: date) -> frozenset[str]:
         """The groups that gave in the base and have all ended before a month."""
