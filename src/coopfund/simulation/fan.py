@@ -16,7 +16,7 @@ from typing import Final
 from coopfund import words
 from coopfund.money import ZERO
 from coopfund.simulation.course import course, first_short
-from coopfund.simulation.forecast import GIVEN
+from coopfund.simulation.giving import GIVEN
 from coopfund.simulation.outlook import Inflow, Outlook
 
 PERCENTILES: Final = (5, 25, 50, 75, 95)
