@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from coopfund import words
 from coopfund.measures.record import measure_data, plain
+from coopfund.report import independence
 from coopfund.report.months import key
 from coopfund.report.restated import restated_data
 
@@ -36,6 +37,7 @@ def report_data(report: "MonthReport") -> dict[str, Any]:
         "answers": answers(report),
         "paid_by": _paid(report.paid),
         **figures(report),
+        "independence": independence.data(report.givers.prices, frame.coin),
         "findings": findings(report.broken),
         "changes": _changed(report.changed, report.broken, digits),
         "restatements": restated_data(report.restated),

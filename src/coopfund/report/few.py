@@ -103,8 +103,13 @@ class _Veil:
     def givers(self, givers: "Givers") -> "Givers":
         """Members' gifts go to those of further contributors."""
         hidden = [giver for giver in givers.ranked if giver.name in self.ids]
+        prices = givers.prices and replace(
+            givers.prices,
+            contributors=tuple(p for p in givers.prices.contributors if p.name not in self.ids),
+        )
         return replace(
             givers,
+            prices=prices,
             ranked=tuple(giver for giver in givers.ranked if giver.name not in self.ids),
             others=givers.others + sum((giver.amount for giver in hidden), ZERO),
             other_count=givers.other_count + len(hidden),
