@@ -128,7 +128,7 @@ PLUGIN: Final = "coopfund_plugins"
 EXTENSION: Final = "coopfund.views.extension"
 """The Fava extension that a ``fava-extension`` directive names."""
 
-SHEETS: Final = ("schedule-a", "partg")
+SHEETS: Final = ("schedule-a", "partg", "lm")
 """The forms that ``coopfund measures --sheet`` fills in."""
 
 METHODS: Final = ("designated", "adverse", "fifo", "lifo", "pro-rata")

@@ -35,7 +35,8 @@ WINDOW = re.compile(r"^(?P<months>[1-9][0-9]{0,2})m?$")
 @click.option(
     "--sheet",
     type=click.Choice(words.SHEETS),
-    help="Instead: IRS Schedule A over five tax years, or the German party-law income statement.",
+    help="Instead: IRS Schedule A over five tax years, the German party-law income statement, or a "
+    "US union's receipts and disbursements (LM-2, LM-3).",
 )
 @common.format_option("text", "json", "csv", "md")
 @common.output_option
@@ -75,9 +76,10 @@ def command(  # noqa: PLR0913, PLR0917  # one argument per option
 
 
 def _sheet(case: "Case", name: str, form: str) -> str:
-    from coopfund.sheets import part_g, schedule_a, sheet  # noqa: PLC0415  # starts fast
+    from coopfund.sheets import lm, part_g, schedule_a, sheet  # noqa: PLC0415  # starts fast
 
-    filled = schedule_a.schedule_a(case) if name == "schedule-a" else part_g.part_g(case)
+    forms = {"schedule-a": schedule_a.schedule_a, "partg": part_g.part_g, "lm": lm.lm}
+    filled = forms[name](case)
     if form == "json":
         return common.as_json({"as_of": case.as_of.isoformat(), **sheet.sheet_data(filled)})
     printers = {"text": sheet.sheet_text, "csv": sheet.sheet_csv, "md": sheet.sheet_markdown}
