@@ -68,7 +68,7 @@ def test_it_can_be_read_aloud(report: PdfReader) -> None:
     assert kinds.count("/H2") >= 12
     assert kinds.count("/Table") >= 8
     figures = [element for element in tree if element["/S"] == "/Figure"]
-    assert len(figures) == 3
+    assert len(figures) == 8
     assert all(figure["/Alt"].strip() for figure in figures)
     assert all(element.get("/ID") for element in tree if element["/S"] == "/TH")
 

@@ -97,17 +97,19 @@ class Lines:
     its own account. So each is counted once, and lines add up.
     """
 
-    def __init__(self, case: "Case") -> None:
-        """Read the spending until the case's day."""
+    def __init__(self, case: "Case", *, rhythms: bool = True) -> None:
+        """Read the spending until the case's day; without rhythms, all of it counts as one-off."""
         self.case, self.books = case, case.books
-        self.budgets, self.rhythm = Budgets(case.books), Rhythm(case)
+        self.budgets, rhythm = Budgets(case.books), Rhythm(case) if rhythms else None
         self._spent: dict[Line, list[Spent]] = {}
         rows, dates = self.books.rows, self.books.transactions.date
         found: dict[tuple[str, str], list[tuple[str, Spent]]] = {}
         for row in self.books.rows_of("Expenses", case.last_row):
             currency = rows.weight_currency[row]
             if currency not in self.books.declared.hours:
-                spent = Spent(dates[rows.txn[row]], rows.weight[row], self.rhythm.of(row))
+                spent = Spent(
+                    dates[rows.txn[row]], rows.weight[row], rhythm.of(row) if rhythm else ONE_OFF
+                )
                 key = self._key(rows.account[row].name, currency)
                 found.setdefault(key, []).append((rows.program[row] or words.CORE, spent))
         for key in self.budgets.by_key:

@@ -92,14 +92,20 @@ def income(books: "Books", window: Window) -> Income:
     Loans and transfers stand in ``by_source`` only; money in quarantine is a liability and never
     income.
     """
-    found = Income(window)
+    found = income_sums(books, window)
     first, last = _bounds(books, window)
-    for (source, person), amount in books.income.sums(first, last).items():
-        _file(found, books, source, person, amount)
     besides_dues = books.income.of(lambda giver: giver.source != words.DUES, last)
     for row in besides_dues[bisect_left(besides_dues, first) :]:
         _note(found, books, row)
     _unconverted(found, books, range(first, last))
+    return found
+
+
+def income_sums(books: "Books", window: Window) -> Income:
+    """The sums of :func:`income` alone: no tags, no largest postings, nothing unconverted."""
+    found = Income(window)
+    for (source, person), amount in books.income.sums(*_bounds(books, window)).items():
+        _file(found, books, source, person, amount)
     return found
 
 

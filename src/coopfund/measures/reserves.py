@@ -73,15 +73,7 @@ def reserves(books: "Books", window: Window, as_of: date) -> Reserves:
         if row >= from_row and value is not None and info.kind not in NOT_RUNNING:
             running += value
             cost += value if info.essential else ZERO
-    by_account = balances(books, txns.start[stop])
-    own_pools = {program.pool for program in books.declared.programs if program.pool}
-    liquid = funds = ZERO
-    for name, value in by_account.items():
-        pool = books.accounts[name].pool
-        if pool in own_pools:
-            funds += value
-        elif pool not in PAPER:
-            liquid += value
+    liquid, funds = held(books, txns.start[stop])
     return Reserves(
         cost=cost,
         running=running,
@@ -91,6 +83,19 @@ def reserves(books: "Books", window: Window, as_of: date) -> Reserves:
         unpriced_cost=_unpriced(books, "Expenses", range(from_row, last)),
         unpriced_money=_unpriced(books, "Assets", range(txns.start[stop])),
     )
+
+
+def held(books: "Books", last_row: int) -> tuple[Decimal, Decimal]:
+    """The money in accounts that belong to no program's fund, and that in the programs' funds."""
+    own_pools = {program.pool for program in books.declared.programs if program.pool}
+    liquid = funds = ZERO
+    for name, value in balances(books, last_row).items():
+        pool = books.accounts[name].pool
+        if pool in own_pools:
+            funds += value
+        elif pool not in PAPER:
+            liquid += value
+    return liquid, funds
 
 
 def _unpriced(books: "Books", root: str, among: range) -> dict[str, Decimal]:

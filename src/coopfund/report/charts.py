@@ -1,7 +1,8 @@
 """The charts of the report; every figure in them also stands in a table beside them."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING, ClassVar, Final
@@ -25,6 +26,8 @@ LONGEST: Final = 24
 LEGEND_ROW: Final = 20
 STEPS: Final = (1, 2, 5, 10)
 TICKS: Final = 4
+NAMED: Final = 12
+"""Of so many months, each is named."""
 FEWEST_SLOTS: Final = 6
 """So that two months do not make two walls."""
 SOLID: Final = svg.Paint(svg.TEAL, svg.TEAL)
@@ -32,16 +35,18 @@ SOLID: Final = svg.Paint(svg.TEAL, svg.TEAL)
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """A drawing; ``title`` and ``desc`` say what it shows."""
+    """A drawing; ``title`` and ``desc`` say what it shows, ``wide`` takes the whole line."""
 
     kind: ClassVar[str] = "chart"
     key: str
     title: str
     desc: str
     svg: str
+    wide: bool = False
 
 
-def _chart(key: str, title: str, desc: str, height: int, parts: Iterator[str]) -> Chart:
+def chart(key: str, title: str, desc: str, height: int, parts: Iterable[str]) -> Chart:
+    """A drawing under a key that is unique on the page."""
     return Chart(key, title, desc, svg.drawing(key, title, desc, height, parts))
 
 
@@ -57,14 +62,17 @@ def trend(periods: Sequence["Period"], coin: "Coin") -> Chart:
         f"A pair of bars for each of {len(periods)} months, in {coin.name}. Dues were at least as "
         f"high as running costs in {above} of them. The table beside it has the figures."
     )
-    return _chart("trend", title, desc, HEIGHT, _trend(periods))
+    return chart("trend", title, desc, HEIGHT, _trend(periods))
 
 
 class Scale:
     """Amounts to heights, between round grid lines; zero is always on it."""
 
-    def __init__(self, values: Sequence[Decimal]) -> None:
-        """Find round grid lines around all values."""
+    def __init__(
+        self, values: Sequence[Decimal], top: int = TOP, bottom: int = HEIGHT - BOTTOM
+    ) -> None:
+        """Find round grid lines around all values, to be drawn between two heights."""
+        self.top, self.bottom = top, bottom
         low, high = min(*values, ZERO), max(*values, ZERO)
         self.step = _step(high - low)
         self.lowest: Fraction = (Fraction(low) // self.step) * self.step
@@ -73,7 +81,7 @@ class Scale:
     def __call__(self, value: Decimal | Fraction) -> Fraction:
         """The height of an amount."""
         part = (Fraction(value) - self.lowest) / (self.highest - self.lowest)
-        return HEIGHT - BOTTOM - (HEIGHT - BOTTOM - TOP) * part
+        return self.bottom - (self.bottom - self.top) * part
 
     def lines(self) -> Iterator[Fraction]:
         """Where the grid lines are."""
@@ -82,16 +90,20 @@ class Scale:
             yield value
             value += self.step
 
+    def grid(self, unit: str = "") -> Iterator[str]:
+        """The grid lines with their values."""
+        for value in self.lines():
+            yield svg.line(LEFT, self(value), svg.WIDTH, self(value))
+            words_ = f"{show.number(value, 0 if self.step >= 1 else 2)}{unit}"
+            yield svg.text(LEFT - 6, self(value) + 4, words_, "end")
+
 
 def _trend(periods: Sequence["Period"]) -> Iterator[str]:
     up = Scale([v for period in periods for v in (period.received, period.running)])
     costs = svg.patterned("trend-running", svg.BROWN, "rising")
     yield costs.pattern
     yield from key_rows(0, 10, (("Dues", SOLID), ("Running costs", costs)))
-    for value in up.lines():
-        yield svg.line(LEFT, up(value), svg.WIDTH, up(value))
-        words_ = show.number(value, 0 if up.step >= 1 else 2)
-        yield svg.text(LEFT - 6, up(value) + 4, words_, "end")
+    yield from up.grid()
     slot = Fraction(svg.WIDTH - LEFT, max(len(periods), FEWEST_SLOTS))
     for position, period in enumerate(periods):
         x = LEFT + slot * position
@@ -101,8 +113,19 @@ def _trend(periods: Sequence["Period"]) -> Iterator[str]:
         ):
             ends = sorted((up(amount), up(ZERO)))
             yield svg.rect(start, ends[0], slot * 3 / 8, ends[1] - ends[0], paint)
-        yield svg.text(x + slot / 2, HEIGHT - 6, short(period.start), "middle")
+    yield from month_names([period.start for period in periods], slot)
     yield svg.line(LEFT, up(ZERO), svg.WIDTH, up(ZERO), svg.INK)
+
+
+def month_names(starts: Sequence[date], slot: Fraction, y: int = HEIGHT - 6) -> Iterator[str]:
+    """The months below their slots; of more than twelve, every fourth with its year."""
+    every = 1 if len(starts) <= NAMED else 4
+    for position, start in enumerate(starts):
+        if (len(starts) - 1 - position) % every == 0:
+            name = short(start) if every == 1 else f"{short(start)} {start.year % 100:02}"
+            last = every > 1 and position == len(starts) - 1
+            x = svg.WIDTH if last else LEFT + slot * position + slot / 2
+            yield svg.text(x, y, name, "end" if last else "middle")
 
 
 def _step(span: Decimal) -> Fraction:
@@ -145,7 +168,7 @@ def paid_by(table: Mapping[str, Mapping[str, Decimal]], span: str) -> Chart:
     legend = list(key_rows(0, 0, [(show.SOURCES[s], svg.look("paid", s)) for s in used]))
     lines = sum(1 for part in legend if part.startswith('<rect x="1"'))
     height = ROW * len(rows) + LEGEND_ROW * lines + 8
-    return _chart("paid", title, f"{told}.", height, _paid(rows, used, height, lines))
+    return chart("paid", title, f"{told}.", height, _paid(rows, used, height, lines))
 
 
 def _shares(row: Mapping[str, Decimal]) -> list[tuple[str, Fraction]]:
@@ -180,7 +203,7 @@ def givers(parts: Sequence["Part"], span: str) -> Chart:
     """A bar for each part of income, dues solid."""
     title = f"Where all income came from, {span}"
     desc = "; ".join(f"{part.label} {show.percent(part.share)}" for part in parts)
-    return _chart("givers", title, f"{desc}.", LINE * len(parts) + 4, _givers(parts))
+    return chart("givers", title, f"{desc}.", LINE * len(parts) + 4, _givers(parts))
 
 
 def _givers(parts: Sequence["Part"]) -> Iterator[str]:

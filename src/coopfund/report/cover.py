@@ -1,7 +1,5 @@
 """Question 1: did dues cover running costs?"""
 
-from bisect import bisect_left, bisect_right
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -9,18 +7,15 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from coopfund import words
-from coopfund.books.books import month_end
 from coopfund.findings import Window
 from coopfund.measures.record import ratio
-from coopfund.measures.reserves import NOT_RUNNING
 from coopfund.money import ZERO
-from coopfund.report import charts, show
-from coopfund.report.months import month_before, short
+from coopfund.report import charts, course, show
+from coopfund.report.months import short
 from coopfund.report.page import Answer, Block, Pair, Section, Table
 from coopfund.tracing.tables import payments_between
 
 if TYPE_CHECKING:
-    from coopfund.books.books import Books
     from coopfund.report.frame import Basis, Frame
 
 QUESTION = "Did dues cover running costs?"
@@ -46,7 +41,7 @@ class Period:
 
 @dataclass(frozen=True, slots=True)
 class Cover:
-    """The month, the window, and each of its months; ``declared`` where anything counts as dues."""
+    """The month, the window, up to 24 months; ``declared`` where anything counts as dues."""
 
     month: Period
     year: Period
@@ -55,61 +50,35 @@ class Cover:
 
 
 def gather(basis: "Basis") -> Cover:
-    """Read the twelve months once, month by month."""
-    books, used = basis.books, _used(basis)
-    trend = tuple(
-        _period(books, window, used.get(window.start, ZERO))
-        for window in _months(books, basis.year)
-    )
+    """Month by month, the last twelve of them added up."""
+    books, months = basis.books, course.last_months(basis.books, basis.month)
+    used = _used(basis, Window(months[0].start, basis.month.end))
+    trend = tuple(_period(basis, month, used.get(month.start, ZERO)) for month in months)
+    year = [period for period in trend if period.start in basis.year]
     whole = Period(
         basis.year.start,
-        sum((period.received for period in trend), ZERO),
-        sum((period.used for period in trend), ZERO),
-        sum((period.running for period in trend), ZERO),
-        sum((period.booked for period in trend), ZERO),
+        sum((period.received for period in year), ZERO),
+        sum((period.used for period in year), ZERO),
+        sum((period.running for period in year), ZERO),
+        sum((period.booked for period in year), ZERO),
     )
     declared = any(info.source == words.DUES for info in books.accounts.values())
     return Cover(trend[-1], whole, trend, declared or bool(whole.received))
 
 
-def _months(books: "Books", year: Window) -> Iterator[Window]:
-    """The months of a window that the books cover, in order."""
-    start = max(year.start, (books.begin or year.end).replace(day=1))
-    ends = []
-    end = year.end
-    while end >= start:
-        ends.append(end)
-        end = month_end(month_before(end))
-    yield from (Window(end.replace(day=1), end) for end in reversed(ends))
+def _period(basis: "Basis", month: Window, used: Decimal) -> Period:
+    its = basis.sums(month)
+    return Period(month.start, its.dues, used, its.running, its.booked)
 
 
-def _used(basis: "Basis") -> dict[date, Decimal]:
+def _used(basis: "Basis", window: Window) -> dict[date, Decimal]:
     """What dues paid for, by the first day of the month."""
     case, sums = basis.case, dict[date, Decimal]()
     trace = case.tracing.sums("designated", case.as_of)
-    for payment in payments_between(trace, basis.year, basis.books.currency):
+    for payment in payments_between(trace, window, basis.books.currency):
         month = payment.date.replace(day=1)
         sums[month] = sums.get(month, ZERO) + payment.net_by_source().get(words.DUES, ZERO)
     return sums
-
-
-def _period(books: "Books", window: Window, used: Decimal) -> Period:
-    rows, dates, starts = books.rows, books.transactions.date, books.transactions.start
-    first, last = bisect_left(dates, window.start), bisect_right(dates, window.end)
-    infos, values, sources = rows.account, rows.value, rows.source
-    received = running = booked = ZERO
-    for row in range(starts[first], starts[last]):
-        info, value = infos[row], values[row]
-        if value is None:
-            continue
-        if info.root == "Income":
-            if sources[row] == words.DUES:
-                received -= value
-        elif info.root == "Expenses":
-            booked += value
-            if info.kind not in NOT_RUNNING:
-                running += value
-    return Period(window.start, received, used, running, booked)
 
 
 def answer(cover: Cover, frame: "Frame") -> Answer:

@@ -11,10 +11,13 @@ from coopfund.report.months import key
 from coopfund.report.restated import restated_data
 
 if TYPE_CHECKING:
+    from coopfund.budgets.to_date import ToDate
     from coopfund.findings import Finding
     from coopfund.report.broken import Broken
     from coopfund.report.changed import Changed
+    from coopfund.report.course import MonthEnd
     from coopfund.report.cover import Cover, Period
+    from coopfund.report.flow import Way
     from coopfund.report.givers import Giver, Givers
     from coopfund.report.lasting import Lasting
     from coopfund.report.month import MonthReport
@@ -37,6 +40,9 @@ def report_data(report: "MonthReport") -> dict[str, Any]:
         "answers": answers(report),
         "paid_by": _paid(report.paid),
         **figures(report),
+        "month_ends": [_month_end(end, digits) for end in report.ends],
+        "flow": {way.source: _way(way, digits) for way in report.paid.ways},
+        "budget": {its.program: _budget(its, digits) for its in report.budget},
         "independence": independence.data(report.givers.prices, frame.coin),
         "findings": findings(report.broken),
         "changes": _changed(report.changed, report.broken, digits),
@@ -190,6 +196,32 @@ def finding_data(finding: "Finding", broken: "Broken") -> dict[str, Any]:
         "message": finding.message,
         "evidence": dict(finding.evidence),
         "waiver": waiver,
+    }
+
+
+def _month_end(end: "MonthEnd", digits: int) -> dict[str, Any]:
+    return {
+        "month": key(end.start),
+        "general": plain(end.liquid, "money", digits),
+        "months": plain(end.runway, "months", digits),
+        "largest": end.top,
+        "largest_share": plain(end.share, "share", digits),
+    }
+
+
+def _way(way: "Way", digits: int) -> dict[str, Any]:
+    return {
+        "came_in": plain(way.came, "money", digits),
+        "paid": plain(way.spent, "money", digits),
+        "not_spent": plain(way.kept, "money", digits),
+    }
+
+
+def _budget(its: "ToDate", digits: int) -> dict[str, Any]:
+    return {
+        "plan_to_date": plain(its.plan, "money", digits),
+        "actual": plain(its.actual, "money", digits),
+        "plan_of_year": plain(its.year, "money", digits),
     }
 
 

@@ -48,10 +48,12 @@ def protect(report: "MonthReport", ids: Sequence[str]) -> "MonthReport":
     """
     veil = _Veil(ids)
     lasting, changed = report.lasting, report.changed
+    ends = tuple(replace(end, top=end.top and veil.text(end.top)) for end in report.ends)
     return replace(
         report,
         measures={name: veil.measure(measure) for name, measure in report.measures.items()},
         givers=veil.givers(report.givers),
+        ends=ends,
         lasting=replace(lasting, top=None if lasting.top is None else veil.text(lasting.top)),
         broken=replace(report.broken, findings=tuple(map(veil.finding, report.broken.findings))),
         changed=replace(

@@ -26,6 +26,7 @@ from coopfund.report.show import Coin
 
 if TYPE_CHECKING:
     from coopfund.books.books import Books
+    from coopfund.report.course import MonthSums
     from coopfund.rules.analysis import Analysis
     from coopfund.rules.case import Case
 
@@ -121,6 +122,10 @@ class Basis:
     def books(self) -> "Books":
         """The books."""
         return self.case.books
+
+    def sums(self, month: Window) -> "MonthSums":
+        """What a whole month brought and cost, computed once for all reports."""
+        return self._memory.sums(self.books, month)
 
     @cached_property
     def previous(self) -> "Case | None":

@@ -8,12 +8,15 @@ from typing import TYPE_CHECKING
 from coopfund import words
 from coopfund.measures.record import ratio
 from coopfund.money import ZERO
-from coopfund.report import charts, independence, show, spread
+from coopfund.report import charts, independence, show, spread, timeline
 from coopfund.report.independence import Independence
 from coopfund.report.page import Answer, Block, Pair, Section, Table
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from coopfund.measures.income import Income
+    from coopfund.report.course import MonthEnd
     from coopfund.report.frame import Basis, Frame
 
 QUESTION = "Who could switch us off?"
@@ -53,6 +56,7 @@ class Givers:
         hhi_warn, hhi_red: from where the rules call income concentrated, and highly so.
         state_warn: from where the rules call state money too much.
         prices: the price of independence; ``None`` where nobody paid dues.
+        warn, red: from where the rules call a patron's share too much, and much too much.
     """
 
     total: Decimal
@@ -71,6 +75,8 @@ class Givers:
     hhi_red: Fraction
     state_warn: Fraction
     prices: Independence | None = None
+    warn: Fraction = Fraction(1, 10)
+    red: Fraction = Fraction(1, 3)
 
     @property
     def top(self) -> Giver | None:
@@ -105,6 +111,8 @@ def gather(basis: "Basis") -> Givers:
         hhi_red=basis.case.number("CF304", "red"),
         state_warn=basis.case.number("CF305", "warn"),
         prices=independence.gather(found["independence_price"]),
+        warn=basis.case.number("CF303", "warn"),
+        red=basis.case.number("CF303", "red"),
     )
 
 
@@ -183,13 +191,15 @@ def _state(givers: Givers) -> str:
     return f" State money is {show.percent(givers.state_ratio)} of the group's own income."
 
 
-def section(givers: Givers, frame: "Frame") -> Section:
-    """The largest contributors, the state, and how spread income is."""
+def section(givers: Givers, ends: "Sequence[MonthEnd]", frame: "Frame") -> Section:
+    """The largest contributors, the state, how spread income is, and how that came to be."""
     blocks: list[Block] = []
     if givers.total > 0 and (givers.top or givers.dues > 0):
         chart = charts.givers(spread.parts(givers, SHOWN), frame.span)
         blocks = [_table(givers, frame)] if givers.ranked else []
         blocks.append(Pair(chart, spread.table(givers)) if givers.hhi is not None else chart)
+        over_time = timeline.dependence(ends, givers.warn, givers.red)
+        blocks += [over_time] if over_time else []
         blocks += independence.blocks(givers.prices, frame.coin, frame.span)
     return Section(3, "givers", QUESTION, _sentence(givers, frame), tuple(blocks))
 

@@ -30,6 +30,7 @@ def render(report: "MonthReport") -> bytes:
 def _grids(report: "MonthReport") -> Iterator[Grid]:
     yield _answers(report)
     yield _trend(report)
+    yield _month_ends(report)
     for table in report.paid.tables:
         yield _paid(report, table, table.month, "month")
         yield _paid(report, table, table.year, report.frame.heading)
@@ -57,6 +58,21 @@ def _trend(report: "MonthReport") -> Grid:
         coin.digits,
         down=(1, 2, 3),
         ratios={4: (1, 3)},
+    )
+
+
+def _month_ends(report: "MonthReport") -> Grid:
+    coin = report.frame.coin
+    rows = [
+        (key(its.start), its.liquid, plain(its.runway, "months", coin.digits), its.top, its.share)
+        for its in report.ends
+    ]
+    return Grid(
+        "Month ends",
+        f"Reserve, months of essential costs, and the largest contributor, in {coin.name}",
+        ("Month", "Reserve", "Months", "Largest", "Of all income"),
+        rows,
+        coin.digits,
     )
 
 

@@ -1,6 +1,6 @@
 """Question 4: how long could we last?"""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING
 from coopfund.findings import Measure
 from coopfund.measures.record import ratio
 from coopfund.money import ZERO
-from coopfund.report import show
+from coopfund.report import show, timeline
 from coopfund.report.page import Answer, Block, Note, Section, Table
 
 if TYPE_CHECKING:
+    from coopfund.report.course import MonthEnd
     from coopfund.report.frame import Basis, Frame
 
 QUESTION = "How long could we last?"
@@ -121,8 +122,8 @@ def _without(lasting: Lasting) -> str:
     return f"; if only {lasting.top} left, about {months} months"
 
 
-def section(lasting: Lasting, frame: "Frame") -> Section:
-    """Stock, costs, and the funds that are set apart."""
+def section(lasting: Lasting, ends: "Sequence[MonthEnd]", frame: "Frame") -> Section:
+    """Stock, costs, the same at earlier month ends, and the funds that are set apart."""
     coin = frame.coin
     rows = [
         ("In the general accounts", coin.named(lasting.liquid)),
@@ -139,6 +140,8 @@ def section(lasting: Lasting, frame: "Frame") -> Section:
             tuple(rows),
         )
     ]
+    over_time = timeline.lasting(ends, coin)
+    blocks += [over_time] if over_time else []
     if lasting.funds:
         blocks.append(_fund_table(lasting, frame))
     blocks += _reasons([lasting.months, *([lasting.without_top] if lasting.top else [])])

@@ -4,10 +4,13 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Final, TypeVar
 
+from coopfund.report.course import MonthSums, month_sums
+
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from coopfund.findings import Finding, Measure
+    from coopfund.books.books import Books
+    from coopfund.findings import Finding, Measure, Window
     from coopfund.rules.analysis import Analysis
     from coopfund.rules.case import Rule
 
@@ -17,10 +20,17 @@ Kept = TypeVar("Kept")
 
 @dataclass
 class Memory:
-    """The last months, by the day they end with."""
+    """The last months, by the day they end with; and the sums of every month, by its first day."""
 
     findings: "dict[date, list[Finding]]" = field(default_factory=dict)
     measures: "dict[date, Mapping[str, Measure]]" = field(default_factory=dict)
+    months: dict[date, MonthSums] = field(default_factory=dict)
+
+    def sums(self, books: "Books", month: "Window") -> MonthSums:
+        """What a whole month brought and cost; the same books every time."""
+        if month.start not in self.months:
+            self.months[month.start] = month_sums(books, month)
+        return self.months[month.start]
 
     def judge(self, analysis: "Analysis", rules: "Sequence[Rule]", as_of: date) -> "list[Finding]":
         """What these rules find as of a day; the same rules every time."""

@@ -6,10 +6,13 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from coopfund import __version__
+from coopfund.budgets.to_date import ToDate, to_date
 from coopfund.findings import Finding, Measure
 from coopfund.report import (
+    bars,
     broken,
     changed,
+    course,
     cover,
     few,
     gaps,
@@ -21,6 +24,7 @@ from coopfund.report import (
 )
 from coopfund.report.broken import Broken
 from coopfund.report.changed import Changed
+from coopfund.report.course import MonthEnd
 from coopfund.report.cover import Cover
 from coopfund.report.frame import Basis, Frame
 from coopfund.report.gaps import Gaps
@@ -46,6 +50,8 @@ class MonthReport:
         cover, paid, givers, lasting, broken, changed: what the six questions rest on.
         measures: every measure of the window.
         gaps: what the books do not say.
+        ends: where the group stood at each of the last month ends.
+        budget: how far each program's budget of the year is spent.
         restated: what past reports said and is no longer so.
     """
 
@@ -58,6 +64,8 @@ class MonthReport:
     changed: Changed
     measures: Mapping[str, Measure]
     gaps: Gaps
+    ends: tuple[MonthEnd, ...] = ()
+    budget: tuple[ToDate, ...] = ()
     restated: Restated = field(default_factory=Restated)
 
     @property
@@ -81,16 +89,18 @@ class MonthReport:
 
     @property
     def sections(self) -> tuple[Section, ...]:
-        """The six questions with their tables and charts, and how it was made."""
+        """The six questions with their tables and charts, budget, members, how it was made."""
         frame = self.frame
         return (
             cover.section(self.cover, frame),
             paid.section(self.paid, self.cover, frame),
-            givers.section(self.givers, frame),
-            lasting.section(self.lasting, frame),
+            givers.section(self.givers, self.ends, frame),
+            lasting.section(self.lasting, self.ends, frame),
             broken.section(self.broken),
             changed.section(self.changed, self.broken, frame),
             restated.section(self.restated),
+            bars.budget_section(self.budget, self.paid.title, frame),
+            bars.members_section(self.measures["retention_by_cohort"].value),
             method.section(self.measures, self.gaps, frame),
         )
 
@@ -138,6 +148,8 @@ def build(  # noqa: PLR0913, PLR0917  # the books, the month, and what is known 
         changed=changed.gather(basis, covered, now, before),
         measures=basis.measures,
         gaps=gaps.gather(basis),
+        ends=course.month_ends(basis),
+        budget=to_date(basis.case),
     )
     if 0 < report.frame.members < few.FEWEST:
         return few.protect(report, sorted({m.member for m in basis.books.declared.members}))

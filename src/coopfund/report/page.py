@@ -60,6 +60,7 @@ class Table:
 
 
 WIDE = 4
+LONG = 13
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +98,16 @@ class Pair:
     kind: ClassVar[str] = "pair"
     chart: Chart
     table: Table
+
+    @property
+    def stacked(self) -> bool:
+        """Whether the table is too wide to stand beside the chart, and stands below it."""
+        return self.table.wide
+
+    @property
+    def long(self) -> bool:
+        """Whether the table has so many rows that they must be low."""
+        return len(self.table.rows) > LONG
 
 
 Block: TypeAlias = Table | Chart | Note | Listing | Pair

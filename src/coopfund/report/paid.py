@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from coopfund import words
 from coopfund.findings import Finding
 from coopfund.money import ZERO, add_up
-from coopfund.report import charts, programs, show
+from coopfund.report import charts, flow, programs, show
 from coopfund.report.page import Answer, Block, Note, Pair, Section, Table
 from coopfund.report.programs import Program
 from coopfund.report.show import Coin
@@ -40,10 +40,11 @@ class PaidBy:
 
 @dataclass(frozen=True, slots=True)
 class Paid:
-    """All of it; the first table is in the operating currency."""
+    """All of it; the first table is in the operating currency, and so are the ways money took."""
 
     tables: tuple[PaidBy, ...]
     programs: tuple[Program, ...]
+    ways: tuple[flow.Way, ...] = ()
 
     @property
     def main(self) -> PaidBy:
@@ -83,7 +84,11 @@ def gather(basis: "Basis", findings: Iterable[Finding]) -> Paid:
         if f.code == "CF102" and f.open and f.evidence.get("level") == "L1"
     }
     spent = {name for table in tables for name in table.year}
-    return Paid(tuple(tables), tuple(programs.gather(basis, spent, undecided)))
+    return Paid(
+        tuple(tables),
+        tuple(programs.gather(basis, spent, undecided)),
+        flow.ways(case.income(basis.year).by_source, tables[0].year),
+    )
 
 
 def answer(paid: Paid, frame: "Frame") -> Answer:
@@ -161,7 +166,8 @@ def section(paid: Paid, cover: "Cover", frame: "Frame") -> Section:
     """Program by source, and how sure it is."""
     if all(_unsaid(row) or not row for row in map(_sources, paid.years)):
         return Section(2, "paid-by", QUESTION, _sentence(paid, frame), ())
-    blocks: list[Block] = []
+    drawn = flow.pair(paid.ways, paid.title, frame.coin, frame.span)
+    blocks: list[Block] = [drawn] if drawn else []
     for table in paid.tables:
         periods = ((frame.name, table.month), (show.once(frame.span), table.year))
         for heading, rows in periods[: frame.covered]:

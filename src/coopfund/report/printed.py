@@ -78,7 +78,13 @@ def _block(block: Block) -> dict[str, Any]:
     if isinstance(block, Chart):
         return _chart(block)
     if isinstance(block, Pair):
-        return {"kind": block.kind, "chart": _chart(block.chart), "table": _table(block.table)}
+        return {
+            "kind": block.kind,
+            "stacked": block.stacked or bool(block.table.texts),
+            "long": block.long,
+            "chart": _chart(block.chart),
+            "table": _table(block.table),
+        }
     if isinstance(block, Note):
         return {"kind": block.kind, "text": block.text}
     return _listing(block)
@@ -101,6 +107,8 @@ def _chart(chart: Chart) -> dict[str, Any]:
     return {
         "kind": chart.kind,
         "title": chart.title,
+        "says": chart.desc,
+        "wide": chart.wide,
         "alt": f"{chart.title}. {chart.desc}",
         "svg": chart.svg.replace("<svg ", alone, 1),
     }

@@ -127,11 +127,13 @@ def look(chart: str, source: str) -> Paint:
     return Paint(colour, INK if colour == "#ffffff" else colour)
 
 
-def drawing(name: str, title: str, desc: str, height: int, parts: Iterable[str]) -> str:
+def drawing(  # noqa: PLR0913, PLR0917  # what it is called and says, and its size
+    name: str, title: str, desc: str, height: int, parts: Iterable[str], width: int = WIDTH
+) -> str:
     """A whole drawing that says what it shows to those who cannot see it."""
     body = "\n".join(part for part in parts if part)
     return (
-        f'<svg viewBox="0 0 {WIDTH} {height}" role="img" '
+        f'<svg viewBox="0 0 {width} {height}" role="img" '
         f'aria-labelledby="{name}-title {name}-desc" font-size="13" fill="{INK}">\n'
         f'<title id="{name}-title">{escape(title)}</title>\n'
         f'<desc id="{name}-desc">{escape(desc)}</desc>\n{body}\n</svg>'

@@ -32,6 +32,10 @@ def render(report: "MonthReport") -> dict[str, str]:
         "trend": csv_table(
             ("month", "dues_received", "dues_used", "running_cost", "coverage"), _trend(report)
         ),
+        "month-ends": csv_table(
+            ("month", "general", "months", "largest", "largest_share"), _month_ends(report)
+        ),
+        "budget": csv_table(("program", "plan_to_date", "actual", "plan_of_year"), _budget(report)),
         "restated": csv_table(
             ("figure", "of", "delivered", "now", "key"),
             ((f.label, f.of, f.before, f.after, f.key) for f in report.restated.figures),
@@ -132,3 +136,21 @@ def _trend(report: "MonthReport") -> Rows:
             *(plain(amount, "money", digits) for amount in amounts),
             plain(period.coverage, "share", digits),
         )
+
+
+def _month_ends(report: "MonthReport") -> Rows:
+    digits = report.frame.coin.digits
+    for end in report.ends:
+        yield (
+            key(end.start),
+            plain(end.liquid, "money", digits),
+            plain(end.runway, "months", digits),
+            end.top or "",
+            plain(end.share, "share", digits),
+        )
+
+
+def _budget(report: "MonthReport") -> Rows:
+    digits = report.frame.coin.digits
+    for its in report.budget:
+        yield its.program, *(plain(v, "money", digits) for v in (its.plan, its.actual, its.year))

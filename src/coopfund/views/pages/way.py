@@ -12,10 +12,10 @@ from markupsafe import Markup
 from coopfund import words
 from coopfund.findings import Place, Window
 from coopfund.money import ZERO
+from coopfund.report.sankey import NARROW, WIDE, Band, Flow, Size, sankey
 from coopfund.tracing.lots import is_member
 from coopfund.views.pages.asked import Asked
 from coopfund.views.paid import MEANING, METHOD, Bars, Paid, charts, paid, payments, title_of
-from coopfund.views.sankey import NARROW, WIDE, Band, Flow, Size, sankey
 
 if TYPE_CHECKING:
     from coopfund.rules.analysis import Analysis

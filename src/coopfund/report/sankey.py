@@ -1,7 +1,8 @@
 """A flow picture: from sources through pools to programs, bands as wide as their amounts.
 
-Drawn here, without a script: each band is a link with a pattern of its own for its source, so it
-reads without colour, and takes its colours from the page's style.
+Drawn here, without a script: each band has a pattern of its own for its source, so it reads without
+colour. On Fava's pages a band is a link and takes its colours from the page's style; in the report,
+which is also printed, it brings its own.
 """
 
 from collections.abc import Callable, Iterator, Sequence
@@ -12,6 +13,7 @@ from html import escape
 from typing import Final, NamedTuple
 
 from coopfund.money import half_up
+from coopfund.report import svg
 from coopfund.report.svg import LOOKS, PATTERNS
 
 NODE: Final = 10
@@ -32,7 +34,10 @@ class Band(NamedTuple):
 
 
 class Size(NamedTuple):
-    """A drawing's width, the height of all its money, and the room for labels beside it."""
+    """A drawing's width, the height of all its money, and the room for labels beside it.
+
+    ``printed`` is one that stands in the report: with colours of its own, and without links.
+    """
 
     name: str
     width: int
@@ -40,10 +45,12 @@ class Size(NamedTuple):
     left: int
     right: int
     amounts: bool
+    printed: bool = False
 
 
 WIDE: Final = Size("wide", 960, 300, 170, 230, amounts=True)
 NARROW: Final = Size("narrow", 360, 300, 78, 104, amounts=False)
+PRINTED: Final = Size("flow", 640, 250, 92, 196, amounts=True, printed=True)
 
 
 @dataclass(slots=True)
@@ -70,9 +77,20 @@ class Flow(NamedTuple):
 
 def sankey(flow: Flow, size: Size, title: str) -> str:
     """The drawing; empty where nothing flows."""
+    height, parts = drawn(flow, size)
+    if not parts:
+        return ""
+    return (
+        f'<svg class="flow {size.name}" viewBox="0 0 {size.width} {_at(height)}" role="group" '
+        f'aria-label="{escape(title)}">{"".join(parts)}</svg>'
+    )
+
+
+def drawn(flow: Flow, size: Size) -> tuple[Fraction, list[str]]:
+    """The height of the drawing and its parts; none where nothing flows."""
     total = sum((band.amount for band in flow.first), Decimal(0))
     if total <= 0:
-        return ""
+        return Fraction(0), []
     scale = Fraction(size.money) / Fraction(total)
     nodes = [
         _column(names, bands, position, size, scale)
@@ -87,10 +105,7 @@ def sankey(flow: Flow, size: Size, title: str) -> str:
         *_bands(flow.second, nodes[1], nodes[2], scale, flow, size),
         *_labels(nodes, flow, size),
     ]
-    return (
-        f'<svg class="flow {size.name}" viewBox="0 0 {size.width} {_at(height)}" role="group" '
-        f'aria-label="{escape(title)}">{"".join(parts)}</svg>'
-    )
+    return height, parts
 
 
 def _column(
@@ -104,7 +119,8 @@ def _column(
     for name, height, following in zip(names, heights, [*heights[1:], Fraction(0)], strict=True):
         column[name] = _Node(name, x, y, height)
         label = LINE * 2 + 2 if size.amounts else LINE
-        y += height + max(Fraction(APART), label - (height + following) / 2)
+        least = LINE + 3 if size.printed and position == 1 else APART
+        y += height + max(Fraction(least), label - (height + following) / 2)
     return column
 
 
@@ -142,6 +158,13 @@ def _bands(  # noqa: PLR0913, PLR0917  # what is drawn, between what, and how
         if band.source != band.left:
             names = f"{band.source}: {names}"
         told = escape(f"{names}, {flow.shown(band.amount)}")
+        if size.printed:
+            paint = svg.look(size.name, band.source)
+            yield (
+                f'<path d="{path}" fill="{paint.fill}" fill-opacity="0.75" stroke="{paint.edge}" '
+                'stroke-width="0.5"/>'
+            )
+            continue
         yield (
             f'<a href="{escape(band.href)}" aria-label="{told}" class="s-{band.source}">'
             f'<title>{told}</title><path class="body" d="{path}"/>'
@@ -151,6 +174,9 @@ def _bands(  # noqa: PLR0913, PLR0917  # what is drawn, between what, and how
 
 def _patterns(size: Size, bands: Sequence[Band]) -> Iterator[str]:
     """The pattern of each source that is drawn."""
+    if size.printed:
+        yield from (svg.look(size.name, its).pattern for its in sorted({b.source for b in bands}))
+        return
     yield "<defs>"
     for source in sorted({band.source for band in bands}):
         _, kind = LOOKS[source]
@@ -165,11 +191,12 @@ def _patterns(size: Size, bands: Sequence[Band]) -> Iterator[str]:
 
 def _labels(nodes: Sequence[dict[str, _Node]], flow: Flow, size: Size) -> Iterator[str]:
     """The bars, their names beside or above them, and their amounts where there is room."""
+    look = f'fill="{svg.INK}"' if size.printed else 'class="node"'
     for position, column in enumerate(nodes):
         bands = flow.second if position == len(nodes) - 1 else flow.first
         for node in column.values():
             yield (
-                f'<rect class="node" x="{_at(node.x)}" y="{_at(node.y)}" width="{NODE}" '
+                f'<rect {look} x="{_at(node.x)}" y="{_at(node.y)}" width="{NODE}" '
                 f'height="{_at(node.height)}"/>'
             )
             yield _label(node, position, flow, size, _through(node.name, bands, position))
@@ -179,7 +206,8 @@ def _label(node: _Node, position: int, flow: Flow, size: Size, amount: Decimal) 
     name = flow.titles(node.name)
     if position == 1:
         x, y, anchor = node.x + NODE / Fraction(2), node.y - 4, "middle"
-        return f'<text x="{_at(x)}" y="{_at(y)}" text-anchor="{anchor}">{escape(name)}</text>'
+        halo = HALO if size.printed else ""
+        return f'<text x="{_at(x)}" y="{_at(y)}" text-anchor="{anchor}"{halo}>{escape(name)}</text>'
     x = node.x - 6 if position == 0 else node.x + NODE + 6
     anchor = "end" if position == 0 else "start"
     y = node.y + node.height / 2 + (0 if size.amounts else 4)
@@ -192,6 +220,7 @@ def _label(node: _Node, position: int, flow: Flow, size: Size, amount: Decimal) 
     return f"{text}</text>"
 
 
+HALO: Final = ' stroke="#ffffff" stroke-width="3" paint-order="stroke" stroke-linejoin="round"'
 SHORT: Final = 15
 """As many letters of a name fit beside a narrow drawing."""
 
