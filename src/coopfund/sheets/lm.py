@@ -130,13 +130,13 @@ def lm(case: "Case") -> Sheet:
     years = list(found.values())
     return Sheet(
         name="lm",
-        title=f"LM-3 and LM-2, receipts and disbursements: {books.title}".rstrip(": "),
+        title=f"LM-2 and LM-3, receipts and disbursements: {books.title}".rstrip(": "),
         currency=books.currency,
         digits=books.digits,
         columns=tuple(str(its) for its in found),
         parts=(
-            Part("LM-3", "LM-3, Statement B", tuple(_lines(LM3, "LM-3", years))),
             Part("LM-2", "LM-2, Statement B", tuple(_lines(LM2, "LM-2", years))),
+            Part("LM-3", "LM-3, Statement B", tuple(_lines(LM3, "LM-3", years))),
             Part("cash", "Whether it adds up", tuple(_proof(years))),
         ),
         notes=_notes(case, years[0]),
