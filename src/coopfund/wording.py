@@ -49,6 +49,18 @@ def did_you_mean(word: str, choices: Iterable[str]) -> str:
     return f' (did you mean "{lowered[close[0]]}"?)' if close else ""
 
 
+def did_you_mean_account(account: str, known: Iterable[str]) -> str:
+    """The same for an account, among its nearest relatives alone.
+
+    >>> did_you_mean_account("Expenses:Core:Ofice", ["Expenses:Core:Office", "Expenses:Offices"])
+    ' (did you mean "Expenses:Core:Office"?)'
+    """
+    above, _, own = account.rpartition(":")
+    siblings = {name.rpartition(":")[2]: name for name in known if name.rpartition(":")[0] == above}
+    hint = did_you_mean(own, siblings)
+    return hint.replace('"', f'"{above}:', 1)
+
+
 def listed(words: Sequence[str], last: str = "and") -> str:
     """Words as a sentence has them.
 

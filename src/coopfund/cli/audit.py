@@ -109,9 +109,10 @@ def answer(ledger: Path, month: str, entry: str, note: str, **checks: str | None
 @click.option("--by", "auditor", required=True, metavar="MEMBER", help="Who looked.")
 @click.option(
     "--on",
+    "--date",
     "day",
     required=True,
-    type=click.DateTime(["%Y-%m-%d"]),
+    type=common.DAY,
     metavar="YYYY-MM-DD",
     help="The day of the signature.",
 )

@@ -33,7 +33,7 @@ Examples:
 @click.option(
     "--date",
     "day",
-    type=click.DateTime(["%Y-%m-%d"]),
+    type=common.DAY,
     metavar="YYYY-MM-DD",
     help="The day of the vote.",
 )
@@ -96,9 +96,7 @@ def _ask(name: str | None, day: datetime | None) -> tuple[str, datetime]:
         missing = "--name" if name is None else "--date"
         common.fail(f"{missing} is missing: a decision has a number and a day.")
     name = name or click.prompt("The decision's number", err=True)
-    day = day or click.prompt(
-        "The day of the vote (YYYY-MM-DD)", type=click.DateTime(["%Y-%m-%d"]), err=True
-    )
+    day = day or click.prompt("The day of the vote (YYYY-MM-DD)", type=common.DAY, err=True)
     return name, day
 
 

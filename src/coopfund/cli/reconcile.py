@@ -71,9 +71,7 @@ could be exchanged are listed, never guessed. Exit code 1 where anything is left
 @click.option(
     "--closing", callback=_amount, metavar="AMOUNT", help="The balance at the end, from paper."
 )
-@click.option(
-    "--end", type=click.DateTime(["%Y-%m-%d"]), metavar="YYYY-MM-DD", help="The last day."
-)
+@click.option("--end", type=common.DAY, metavar="YYYY-MM-DD", help="The last day.")
 @common.format_option("text", "json", "csv")
 @common.output_option
 @click.option("--dry-run", is_flag=True, help="Write no balance.")
