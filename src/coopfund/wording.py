@@ -61,6 +61,17 @@ def did_you_mean_account(account: str, known: Iterable[str]) -> str:
     return hint.replace('"', f'"{above}:', 1)
 
 
+def whole_account(text: str, known: Iterable[str]) -> str:
+    """The one account that ends with these parts; else what was said.
+
+    >>> whole_account("current", ["Assets:Bank:Current", "Assets:Cash"])
+    'Assets:Bank:Current'
+    """
+    accounts = list(known)
+    ends = [name for name in accounts if f":{name}".lower().endswith(f":{text}".lower())]
+    return ends[0] if len(ends) == 1 and text not in accounts else text
+
+
 def listed(words: Sequence[str], last: str = "and") -> str:
     """Words as a sentence has them.
 

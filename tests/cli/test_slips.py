@@ -68,3 +68,8 @@ def test_books_that_lose_entries_take_no_new_ones(run: Run, main: Path) -> None:
     result = run(*GIFT, "--amount", "5", main)
     assert (result.exit_code, "Mend it first" in result.stderr) == (2, True), result.stderr
     assert texts_of(main.parent) == before
+
+
+def test_a_number_without_its_option_is_shown_the_option(run: Run) -> None:
+    result = run("decide", "GM-2026-03", "--date", "2026-03-01")
+    assert (result.exit_code, "--name GM-2026-03" in result.stderr) == (2, True), result.stderr

@@ -75,6 +75,8 @@ def command(  # noqa: PLR0913, PLR0917  # one argument per option
     from coopfund.budgets.entries import decision  # noqa: PLC0415  # starts fast
     from coopfund.desk.texts import clean  # noqa: PLC0415
 
+    if name is None and not ledger.exists() and not ledger.suffix:
+        common.fail(f"there are no books at {ledger}; a decision's number is --name {ledger}.")
     if name is None or day is None:
         name, day = _ask(name, day)
     loaded = common.open_ledger(ledger)

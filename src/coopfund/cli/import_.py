@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, cast
 import click
 
 from coopfund.cli import common
-from coopfund.wording import counted, did_you_mean_account
+from coopfund.wording import counted, did_you_mean_account, whole_account
 
 if TYPE_CHECKING:
     from beancount.core.data import Directive
@@ -170,6 +170,7 @@ def _read(  # noqa: PLR0913, PLR0917  # what the command was given
     from coopfund.imports.session import import_files  # noqa: PLC0415
     from coopfund.imports.setting import LostKeyError, setting_of  # noqa: PLC0415
 
+    account = account and whole_account(account, loaded.analysis.books.accounts)
     if account and not ACCOUNT.fullmatch(account):
         common.fail(f"“{account}” is no account, such as Assets:Stripe.")
     known = known_in(loaded.analysis.books)

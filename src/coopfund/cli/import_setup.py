@@ -7,7 +7,7 @@ import click
 
 from coopfund.cli import common
 from coopfund.cli.asking import on_terminal
-from coopfund.wording import counted, did_you_mean_account, listed
+from coopfund.wording import counted, did_you_mean_account, listed, whole_account
 
 if TYPE_CHECKING:
     from coopfund.books.load import Loaded
@@ -165,6 +165,7 @@ def _form(loaded: "Loaded", found: "Proposal", said: dict[str, Any]) -> "Form":
     from coopfund.imports.bank_form import Form, fault  # noqa: PLC0415
 
     account = said.get("account") or _ask_account(loaded)
+    account = whole_account(account, loaded.analysis.books.accounts)
     _known_account(loaded, account)
     currency = said.get("currency") or found.currency or loaded.analysis.books.currency
     form = Form(
