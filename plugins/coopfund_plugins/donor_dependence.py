@@ -61,7 +61,7 @@ def patron(case: Case) -> Iterator[Finding]:
             **_red(case, "CF303", part),
         },
         action=_action(case, "CF303", part),
-        day=case.as_of,
+        standing=True,
         contributor=group,
     )
 
@@ -127,7 +127,7 @@ def concentrated(case: Case) -> Iterator[Finding]:
         message,
         evidence,
         action=_action(case, "CF304", hhi),
-        day=case.as_of,
+        standing=True,
     )
 
 
@@ -165,7 +165,7 @@ def state_ceiling(case: Case) -> Iterator[Finding]:
         message,
         evidence,
         action=_action(case, "CF305", ratio, above=True),
-        day=case.as_of,
+        standing=True,
     )
 
 

@@ -65,7 +65,7 @@ def _above_reference(case: Case, person: str, pay: Pay, ratio: Fraction) -> Find
         "ratio": share(ratio),
     }
     row = pay.row or 0
-    return case.finding("CF401", row, message, evidence, day=case.as_of, contributor=person)
+    return case.finding("CF401", row, message, evidence, standing=True, contributor=person)
 
 
 def pay_ratio(case: Case) -> Iterator[Finding]:
@@ -97,7 +97,7 @@ def pay_ratio(case: Case) -> Iterator[Finding]:
         message,
         evidence,
         action="stop" if ratio > case.number("CF402", "stop") else "warn",
-        day=case.as_of,
+        standing=True,
         contributor=highest,
     )
 
@@ -134,7 +134,7 @@ def class_on_donations(case: Case) -> Iterator[Finding]:
         "share": share(part),
     }
     action = "stop" if part > case.number("CF403", "stop") else "warn"
-    yield case.finding("CF403", last, message, evidence, action=action, day=case.as_of)
+    yield case.finding("CF403", last, message, evidence, action=action, standing=True)
 
 
 RULES = (

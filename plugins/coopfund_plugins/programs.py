@@ -119,7 +119,7 @@ def _overwhelmed(case: Case, found: Draw, program: str) -> Finding:
     row = found.rows[program]
     evidence = _evidence(case, found, program)
     return case.finding(
-        "CF502", row, message, evidence, action="warn", day=case.as_of, program=program
+        "CF502", row, message, evidence, action="warn", standing=True, program=program
     )
 
 
@@ -189,7 +189,7 @@ def low_capital(case: Case) -> Iterator[Finding]:
                 "per_participant": None if each is None else case.money(each),
             }
             row = figures.lasting(name)[-1].row
-            yield case.finding("CF503", row, message, evidence, day=case.as_of, program=name)
+            yield case.finding("CF503", row, message, evidence, standing=True, program=name)
 
 
 RULES = (

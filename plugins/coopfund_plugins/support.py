@@ -49,7 +49,7 @@ def member_support(case: Case) -> Iterator[Finding]:
         message,
         evidence,
         action="stop" if stop is not None and part < Fraction(stop) else "warn",
-        day=case.as_of,
+        standing=True,
     )
 
 
@@ -101,5 +101,5 @@ def public_support(case: Case) -> Iterator[Finding]:
         f"{message}.",
         evidence,
         action="warn" if case.setting("CF302", "charity") else "note",
-        day=case.as_of,
+        standing=True,
     )

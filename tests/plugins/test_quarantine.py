@@ -115,3 +115,8 @@ def test_cf209_fails_again_after_it_was_put_back() -> None:
     again = entry("2026-06-14", "Expenses:Rent", "600.00")
     found = judge(RECEIVED + twice + more + again).found("CF209")
     assert [str(f.date) for f in found] == ["2026-06-10", "2026-06-14"]
+
+
+def test_cf209_passes_where_a_vote_gives_it_longer_than_there_are_days() -> None:
+    vote = '2026-01-01 custom "coopfund-rule" "CF209"\n  days: 10000000000\n'
+    assert kept_until("2026-07-02", vote).found("CF209") == []

@@ -162,18 +162,23 @@ class Case:
         day: date | None = None,
         program: str | None = None,
         contributor: str | None = None,
+        standing: bool = False,
     ) -> Finding:
-        """A finding at a posting; see :meth:`action` for what it does."""
+        """A finding at a posting; see :meth:`action` for what it does.
+
+        One that is ``standing`` is of the day judged.
+        """
         found = self.entry_finding(
             code, self.books.rows.txn[row], self.row_place(row), message, evidence
         )
-        day = day or found.date
+        day = self.as_of if standing else day or found.date
         return replace(
             found,
             action=self.action(code, action, day),
             date=day,
             program=program,
             contributor=contributor,
+            standing=standing,
         )
 
     def entry_finding(
