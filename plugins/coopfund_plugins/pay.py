@@ -48,8 +48,8 @@ def _nameless(case: Case, given: list[Hours]) -> Iterator[Finding]:
 def _above_reference(case: Case, person: str, pay: Pay, ratio: Fraction) -> Finding:
     hourly = pay.hourly or Fraction(0)
     reference = Fraction(pay.reference) / Fraction(pay.hours)
-    named = [wage for wage in case.books.declared.wages if wage.date <= case.as_of]
-    label = (named or case.books.declared.wages)[-1].label
+    wages = [w for w in case.books.declared.wages if w.currency == case.books.currency]
+    label = ([wage for wage in wages if wage.date <= case.as_of] or wages[:1])[-1].label
     message = (
         f"{person} was paid {case.named(hourly)} an hour in the twelve months to "
         f"{case.year.end.isoformat()}, {percent(ratio)} of the reference wage of "

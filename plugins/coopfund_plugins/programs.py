@@ -52,7 +52,7 @@ def _granted(case: Case, spent: Spent) -> Decimal:
         decision.amount or ZERO
         for decision in case.books.declared.decisions
         if decision.date.year == spent.year
-        and decision.date <= case.as_of
+        and case.told(decision.date)
         and decision.currency == spent.currency
         and (decision.entry == spent.account or (program and decision.program == program))
     )
@@ -100,7 +100,7 @@ def overwhelm(case: Case) -> Iterator[Finding]:
         if found.of(largest) > 0 and (over or found.left < found.core):
             yield _overwhelmed(case, found, largest)
     for decision in case.books.declared.decisions:
-        if decision.date in case.year and decision.date <= case.as_of:
+        if decision.date >= case.year.start and case.told(decision.date):
             yield from _committed(case, decision)
 
 
