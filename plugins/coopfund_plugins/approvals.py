@@ -9,8 +9,8 @@ from typing import Any
 
 from coopfund import words
 from coopfund.books.reader import words as split_words
-from coopfund.books.records import Decision
 from coopfund.findings import Finding
+from coopfund.measures.decisions import Vote, votes
 from coopfund.measures.offices import Term, officers, terms, why_not
 from coopfund.measures.outlays import Outlay, Part, texts
 from coopfund.money import ZERO
@@ -206,54 +206,12 @@ def decision(case: Case) -> Iterator[Finding]:
     named = "decision" in case.books.transactions.by_key
     if not voted and not named:
         return
-    decisions = case.books.declared.decisions
-    taken: dict[str, Decimal] = {}
-    for spending in case.spendings:
-        said = next(iter(texts(case.books, spending, "decision")), None)
-        setting = case.setting("CF608", "amount", spending.day)
-        limit = None if setting is None else Fraction(setting)
-        if said is None and (limit is None or spending.amount < limit):
-            continue
-        found = _decision(case, decisions, spending, said)
-        before = taken.get(found.name, ZERO) if found else ZERO
-        if found is not None:
-            taken[found.name] = before + spending.amount
-        yield from _undecided(case, spending, said, _Vote(found, before, limit))
+    for vote in votes(case):
+        yield from _undecided(case, vote)
 
 
-@dataclass(frozen=True)
-class _Vote:
-    """The decision of a spending, what was taken of it before, and the amount that needs one."""
-
-    decision: Decision | None
-    taken: Decimal
-    limit: Fraction | None
-
-
-def _decision(
-    case: Case, decisions: tuple[Decision, ...], spending: Outlay, said: str | None
-) -> Decision | None:
-    """The decision that an entry names, else one that names its link, else its program's."""
-    links = case.books.transactions.links[spending.txn]
-    program = case.books.rows.program[spending.row]
-    wanted = [
-        [its for its in decisions if its.name == said],
-        [its for its in decisions if its.entry and its.entry.removeprefix("^") in links],
-        [
-            its
-            for its in decisions
-            if its.program and its.program == program and its.amount is not None
-        ],
-    ]
-    for candidates in wanted[:1] if said is not None else wanted[1:]:
-        before = [its for its in candidates if its.date <= spending.day]
-        if candidates:
-            return before[-1] if before else candidates[0]
-    return None
-
-
-def _undecided(case: Case, spending: Outlay, said: str | None, vote: _Vote) -> Iterator[Finding]:
-    found = vote.decision
+def _undecided(case: Case, vote: Vote) -> Iterator[Finding]:
+    spending, said, found = vote.spending, vote.said, vote.decision
     spent = f"{case.named(spending.amount)}{_to(spending)} was spent"
     evidence: dict[str, Any] = {
         "amount": case.money(spending.amount),

@@ -13,6 +13,7 @@ from coopfund.books.books import month_end, months_before
 from coopfund.books.records import Decision
 from coopfund.findings import Finding, Window
 from coopfund.measures.budget import Budgets, Spent
+from coopfund.measures.decisions import concerns
 from coopfund.measures.draw import Draw, draw
 from coopfund.measures.programs import ProgramFigures, participants
 from coopfund.money import ZERO, half_up, percent, share
@@ -54,7 +55,7 @@ def _granted(case: Case, spent: Spent) -> Decimal:
         if decision.date.year == spent.year
         and case.told(decision.date)
         and decision.currency == spent.currency
-        and (decision.entry == spent.account or (program and decision.program == program))
+        and concerns(decision, spent.account, program)
     )
     return sum(amounts, ZERO)
 

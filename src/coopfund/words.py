@@ -86,6 +86,9 @@ MEMBER_EVENTS: Final = ("join", "tier", "waive", "unwaive", "leave")
 PUBLISHED_TO: Final = ("public", "members")
 """Who was told of a gift; what is public the members know too."""
 
+COLLECTIONS: Final = ("each", "summed")
+"""How a collection is booked: an entry for each gift, or one entry for all of them."""
+
 INTERVALS: Final = {"monthly": 1, "quarterly": 3, "yearly": 12}
 """Length in months of each interval a dues schedule may have."""
 

@@ -10,6 +10,7 @@ import pytest
 from coopfund.cli.main import COMMANDS
 from coopfund.rules import catalogue
 
+DEMO = Path(__file__).parents[2] / "ledger"
 HEAVY = ("beancount", "pandas", "pyarrow", "fava", "numpy")
 
 
@@ -44,17 +45,40 @@ def offered(line: str) -> list[str]:
         ("coopfund explain cf10", [code for code in catalogue.codes() if code.startswith("CF10")]),
         ("coopfund trace --method a", ["adverse", "all"]),
         ("coopfund explain --format ", ["text", "json", "md"]),
+        ("coopfund add dues --member m-002", [f"m-002{n}" for n in (0, 1, 2, 3, 5, 6, 7, 8, 9)]),
+        ("coopfund add gift --donor d-00", ["d-001", "d-002", "d-003", "d-007"]),
+        ("coopfund add expense --program c", ["childcare", "clinic"]),
+        ("coopfund add expense --account cash", ["Assets:Cash"]),
+        ("coopfund add grant --income-account state", ["Income:State:Clinic"]),
+        (
+            "coopfund add transfer --to Assets:Bank",
+            ["Assets:Bank:Current", "Assets:Bank:StrikeFund"],
+        ),
+        ("coopfund add expense --decision GM-2026-0", ["GM-2026-05", "GM-2026-06", "GM-2026-08"]),
+        ("coopfund approve x --by m-0001", ["m-0001"]),
+        ("coopfund batch --book ", ["each", "summed"]),
     ],
 )
-def test_what_is_offered(line: str, answers: list[str]) -> None:
+def test_what_is_offered(line: str, answers: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COOPFUND_LEDGER", str(DEMO))
     assert offered(line) == answers
 
 
 @pytest.mark.parametrize(
-    "line", ["coopfund ", "coopfund ch", "coopfund explain CF3", "coopfund trace --m"]
+    "line",
+    [
+        "coopfund ",
+        "coopfund ch",
+        "coopfund explain CF3",
+        "coopfund trace --m",
+        "coopfund add dues --member m-002",
+    ],
 )
-def test_completion_imports_neither_pandas_nor_beancount(line: str) -> None:
+def test_completion_imports_neither_pandas_nor_beancount(
+    line: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """``-X importtime`` names every module that is imported."""
+    monkeypatch.setenv("COOPFUND_LEDGER", str(DEMO))
     log = complete(line, "-X", "importtime").stderr
     imported = {row.rpartition("|")[2].strip().partition(".")[0] for row in log.splitlines()}
     assert "click" in imported

@@ -15,6 +15,7 @@ from coopfund.doctor.installation import Part, within
 from coopfund.doctor.lacks import guessed, lacks
 from coopfund.doctor.unjudged import NEEDS, WANTED
 from tests.cli.conftest import Run
+from tests.desk.books import JANUARY, MAIN, write_books
 
 DATA = Path(os.environ.get("COOPFUND_DATA", Path(__file__).parents[3] / "shared" / "data"))
 HUGE = DATA / "large" / "huge-example.beancount"
@@ -93,6 +94,7 @@ def test_plain_books_are_told_what_they_lack(ledger: Path, run: Run, run_json: J
         "prices",
         "dues",
         "members",
+        "offices",
         "programs",
         "pages",
     ]
@@ -181,6 +183,18 @@ def test_the_choices_can_be_taken(ledger: Path) -> None:
 )
 def test_names_of_accounts_hint_at_sources(account: str, source: str | None) -> None:
     assert guessed(account) == source
+
+
+def test_months_that_nothing_reads_are_named(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "old").mkdir()
+    main = write_books(tmp_path, **{"2026-02": JANUARY, "2025": "", "notes": ""})
+    (tmp_path / "old" / "2024-01.beancount").write_text(JANUARY)
+    stdout = run("doctor", main).stdout
+    assert 'include "2025.beancount"\n' in stdout
+    assert 'include "2026-02.beancount"\n' in stdout
+    assert "2 files beside the others that no include line names" in stdout
+    main.write_text(MAIN.replace("2026-01", "20*"))
+    assert "no include line names" not in run("doctor", main).stdout
 
 
 def test_sound_books_lack_nothing(run: Run) -> None:

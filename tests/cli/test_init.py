@@ -281,10 +281,14 @@ def test_on_a_terminal_it_asks(run: Run, tmp_path: Path, monkeypatch: pytest.Mon
         "standard=ten",
         "standard=10.00 monthly",
         "",
+        "treasurer",
+        "treasurer=m-0001",
+        "",
     ]
     result = run("init", stdin="\n".join(answers) + "\n")
     assert result.exit_code == 0
     assert 'The program "kids & co" makes no account name' in result.stderr
+    assert '--officer "treasurer": write an office and a member' in result.stderr
     assert '"ten" is no amount' in result.stderr
     books = load(tmp_path / "ledger").analysis.books
     assert (books.title, books.currency) == ("Harbour Street", "EUR")
@@ -292,3 +296,93 @@ def test_on_a_terminal_it_asks(run: Run, tmp_path: Path, monkeypatch: pytest.Mon
     assert [tier.tier for tier in books.declared.dues] == ["standard"]
     assert "Assets:Bank:CreditUnion" in books.accounts
     assert (tmp_path / "ledger" / "2026-02.beancount").exists()
+
+
+def test_new_books_take_every_kind_of_entry_at_once(run: Run, tmp_path: Path) -> None:
+    said = ("--program", "childcare=dues in-kind", "--dues", "standard=10.00")
+    options = (*said, "--officer", "treasurer=m-0001", "--officer", "chair=m-0002")
+    assert run("init", "ledger", "--start", "2026-01-01", *options).exit_code == 0
+    assert run("check").exit_code == 0
+    assert "/.coopfund/\n" in (tmp_path / "ledger" / ".gitignore").read_text()
+    offices = load(tmp_path / "ledger").analysis.books.declared.offices
+    assert [(its.office, its.member) for its in offices] == [
+        ("treasurer", "m-0001"),
+        ("chair", "m-0002"),
+    ]
+    day = ("--date", "2026-01-09", "--yes")
+    child = ("--program", "childcare")
+    for kind, facts in {
+        "dues": ("--member", "m-0001", "--amount", "10"),
+        "gift": ("--donor", "d-1", "--amount", "20"),
+        "grant": ("--donor", "d-2", "--amount", "20"),
+        "expense": ("--payee", "Quay", "--amount", "5", *child),
+        "transfer": ("--from", "Current", "--to", "Cash", "--amount", "5"),
+        "refund": ("--donor", "d-1", "--amount", "5"),
+        "loan": ("--member", "m-0001", "--amount", "5"),
+        "hours": ("--member", "m-0001", "--hours", "5", *child),
+        "in-kind": ("--donor", "d-1", "--amount", "5", *child),
+    }.items():
+        result = run("add", kind, *facts, *day)
+        assert result.exit_code == 0, result.stderr
+    assert run("check").exit_code == 0
+
+
+ROSTER = """\
+id;name;Tier;joined
+m-0003;Ana Silva;reduced;2019-05-01
+m-0001;Ben Okafor;;2026-03-04
+d-0001;Mira Falk;;
+"""
+
+
+def test_members_come_from_the_roster_and_names_stay_in_it(run: Run, tmp_path: Path) -> None:
+    roster = tmp_path / "members.csv"
+    roster.write_bytes(ROSTER.encode("cp1252"))
+    said = ("--dues", "standard=10.00", "--dues", "reduced=4.00", "--officer", "chair=m-0009")
+    opening = ("--bank", "Union", "--opening", "Union=250 dues", "--opening", "Cash=12.50 USD")
+    result = run("init", "--start", "2026-01-01", *said, *opening, "--roster", roster)
+    assert result.exit_code == 0, result.stderr
+    books = load(tmp_path / "ledger").analysis.books
+    assert [(e.member, e.tier, e.date) for e in books.declared.members] == [
+        ("m-0009", "standard", date(2026, 1, 1)),
+        ("m-0003", "reduced", date(2026, 1, 1)),
+        ("m-0001", "standard", date(2026, 3, 4)),
+    ]
+    assert (tmp_path / "ledger" / "roster.csv").read_text() == ROSTER
+    assert not [
+        file for file in (tmp_path / "ledger").glob("*.beancount") if "Silva" in file.read_text()
+    ]
+    rows = books.rows
+    held = {
+        rows.account[row].name: (rows.number[row], rows.source[row]) for row in range(len(rows))
+    }
+    assert held["Assets:Bank:Union"] == (Decimal("250.00"), "dues")
+    assert held["Assets:Cash"][0] == Decimal("12.50")
+    assert run("check").exit_code == 0
+
+
+@pytest.mark.parametrize(
+    ("options", "sentence"),
+    [
+        (("--officer", "chair"), '--officer "chair": write an office and a member'),
+        (("--officer", "chair=Ann Lee"), "write an office and a member"),
+        (("--opening", "Savings=3 dues"), '"Savings" is none of Current or Cash'),
+        (("--opening", "Cash=three dues"), '"three" is no amount'),
+        (("--opening", "Cash=3 due"), '"due" is no source (did you mean "dues"?)'),
+        (("--opening", "Cash"), "an account, an amount and the source"),
+        (("--program", "hours"), "Expenses:Hours counts volunteers' hours"),
+        (("--roster", "no.csv"), "no.csv cannot be read: No such file or directory."),
+        (("--roster", "twice.csv"), "m-0001"),
+        (("--roster", "tier.csv"), 'row 2: there is no tier "standrd" (did you mean "standard"?)'),
+        (("--roster", "table.csv"), 'there is no column "id"'),
+    ],
+)
+def test_what_makes_no_books_writes_nothing(
+    run: Run, tmp_path: Path, options: tuple[str, ...], sentence: str
+) -> None:
+    (tmp_path / "twice.csv").write_text("id,name\nm-0001,Ana\nm-0001,Ben\n")
+    (tmp_path / "tier.csv").write_text("id,name,tier\nm-0001,Ana,standrd\n")
+    (tmp_path / "table.csv").write_text("number,name\n1,Ana\n")
+    result = run("init", "--start", "2026-01-01", "--dues", "standard=10.00", *options)
+    assert (result.exit_code, sentence in result.stderr) == (2, True), result.stderr
+    assert not (tmp_path / "ledger").exists()

@@ -8,7 +8,7 @@ import pytest
 from filelock import FileLock
 
 from coopfund.books.load import load
-from coopfund.desk import writer
+from coopfund.desk import swap, writer
 from coopfund.desk.books_folder import BooksFolder, BooksFolderError
 from coopfund.desk.plan import plan
 from coopfund.desk.writer import WriteError, undo, write
@@ -117,7 +117,7 @@ def test_whatever_fails_the_books_are_as_they_were_or_written(
 
 def test_two_writers_take_turns(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     main = write_books(tmp_path)
-    monkeypatch.setattr(writer, "PATIENCE", 0.05)
+    monkeypatch.setattr(swap, "PATIENCE", 0.05)
     (tmp_path / ".coopfund").mkdir()
     with (
         FileLock(tmp_path / ".coopfund" / "lock"),
@@ -150,3 +150,13 @@ def test_books_that_are_no_text_are_not_written_to(tmp_path: Path) -> None:
     (tmp_path / "2026-01.beancount").write_bytes(b"2026-01-01 open Assets:B\xfcro\n")
     with pytest.raises(BooksFolderError, match="is not UTF-8 text"):
         write(main, entries(FEBRUARY), "add dues")
+
+
+def test_an_identity_that_came_in_meanwhile_is_not_booked_twice(tmp_path: Path) -> None:
+    main = write_books(tmp_path)
+    text = FEBRUARY.replace('"dues"\n', '"dues"\n  import-id: "bank:1"\n')
+    write(main, entries(text), "import")
+    before = texts_of(tmp_path)
+    with pytest.raises(WriteError, match='"bank:1" is booked already; nothing is written'):
+        write(main, entries(text), "import")
+    assert texts_of(tmp_path) == before

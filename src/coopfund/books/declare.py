@@ -443,6 +443,13 @@ def _audit(draft: _Draft, read: DirectiveReader) -> None:
     read.finish(("seed", "note", "decision"))
 
 
+def _collection(draft: _Draft, read: DirectiveReader) -> None:
+    """How collections are booked: only who records them asks; here it is checked."""
+    del draft
+    read.one_of(0, "how it is booked", words.COLLECTIONS, 'custom "coopfund-collection" "each"')
+    read.finish(("decision",))
+
+
 def _document(entry: Document) -> records.Document:
     links = frozenset(entry.links or ())
     return records.Document(entry.date, entry.account, entry.filename, links)
@@ -463,6 +470,7 @@ PARSERS: dict[str, Callable[[_Draft, DirectiveReader], None]] = {
     "coopfund-wage": _wage,
     "coopfund-office": _office,
     "coopfund-audit": _audit,
+    "coopfund-collection": _collection,
     "budget": _budget,
 }
 

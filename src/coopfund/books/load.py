@@ -2,13 +2,14 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from importlib import import_module
 from pathlib import Path
 from typing import Any, Final
 
 from beancount import loader
+from beancount.core.data import Pad, Transaction
 from beancount.utils.encryption import is_encrypted_file
 
 from coopfund import words
@@ -87,21 +88,66 @@ def load(path: Path, draft: str = "") -> Loaded:
     """
     path = main_file(path)
     with collector_paused():
+        return _judged(path, *_load_uncached(path, draft))
+
+
+def load_both(path: Path, draft: str) -> tuple[Loaded | None, Loaded]:
+    """Load a ledger without and with a draft, reading its files once.
+
+    What comes first is ``None`` where the draft may have changed how others are read, so that the
+    ledger has to be loaded once more: there are errors, padding, lots at cost, or other plugins.
+
+    Raises:
+        UnreadableBooksError: there is no such file, or it cannot be opened.
+    """
+    path = main_file(path)
+    with collector_paused():
         entries, raw_errors, options = _load_uncached(path, draft)
-        errors = explain(
-            [error for error in raw_errors if not isinstance(error, CoopfundError)],
-            entries,
-            options,
+        after = _judged(path, entries, raw_errors, options)
+        if after.errors or after.missing or not _apart(entries, options):
+            return None, after
+        analysis = Analysis()
+        analysis.read([entry for entry in entries if entry.meta["filename"] != DRAFT], options)
+        for family in after.families:
+            analysis.findings[family] = analysis.judge(
+                import_module(f"{words.PLUGIN}.{family}").RULES
+            )
+    return replace(after, analysis=analysis), after
+
+
+def _apart(entries: Sequence[Any], options: Mapping[str, Any]) -> bool:
+    """Whether no entry depends on another one, so that some can be left out."""
+    if any(name.partition(".")[0] != words.PLUGIN for name, _ in options["plugin"]):
+        return False
+    return not any(
+        isinstance(entry, Pad)
+        or (
+            isinstance(entry, Transaction)
+            and entry.meta["filename"] == DRAFT
+            and any(posting.cost is not None for posting in entry.postings)
         )
-        analysis = options.get(KEY)
-        if not isinstance(analysis, Analysis):
-            analysis = Analysis()
-        ran = set(analysis.findings)
-        if not ran:
-            analysis.read(entries, options)
-        named = list(_named(options, path))
-        expected = {family for line in named for family in line.families} or set(words.FAMILIES)
-        _run_missing(analysis, expected - ran - analysis.started)
+        for entry in entries
+    )
+
+
+def _judged(
+    path: Path, entries: Sequence[Any], raw_errors: Sequence[Any], options: dict[str, Any]
+) -> Loaded:
+    """What Beancount read, with what the plugins left in it, or would have."""
+    errors = explain(
+        [error for error in raw_errors if not isinstance(error, CoopfundError)],
+        entries,
+        options,
+    )
+    analysis = options.get(KEY)
+    if not isinstance(analysis, Analysis):
+        analysis = Analysis()
+    ran = set(analysis.findings)
+    if not ran:
+        analysis.read(entries, options)
+    named = list(_named(options, path))
+    expected = {family for line in named for family in line.families} or set(words.FAMILIES)
+    _run_missing(analysis, expected - ran - analysis.started)
     missing = [*_not_run(named, ran, analysis), *_crashes(named, ran, analysis, path)]
     errors = [error for error in errors if f'"{words.PLUGIN}' not in error.message]
     hints = _hints(path, entries, named)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from coopfund.cli import common
+from coopfund.cli import common, desk
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -216,7 +216,7 @@ Examples:
   coopfund dues statement m-0042 --pdf -o m-0042.pdf
 """,
 )
-@click.argument("member")
+@click.argument("member", shell_complete=desk.completes(desk.members))
 @common.ledger_argument
 @click.option("--year", type=click.IntRange(1, 9999), help="The year [default: that of --as-of].")
 @as_of_option

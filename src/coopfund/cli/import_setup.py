@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Literal, cast
 import click
 
 from coopfund.cli import common
-from coopfund.cli.init import on_terminal
+from coopfund.cli.asking import on_terminal
 from coopfund.wording import counted, listed
 
 if TYPE_CHECKING:

@@ -1,6 +1,5 @@
 """``coopfund init``: the books of a new group, by options or by questions."""
 
-import sys
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -8,6 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from coopfund.cli import common
+from coopfund.cli.asking import on_terminal
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -28,7 +28,8 @@ Examples:
   coopfund init ledger --title "Harbour Street" --currency EUR --start 2026-01-01
   coopfund init ledger --start 2026-01-01 --bank "Credit union" --bank Savings \\
       --program childcare=dues --program "clinic=dues donation state" \\
-      --dues "standard=10.00 monthly" --dues "reduced=4.00 monthly"
+      --dues "standard=10.00 monthly" --dues "reduced=4.00 monthly" \\
+      --officer treasurer=m-0001 --officer chair=m-0002 --roster members.csv
 """,
 )
 @click.argument("folder", type=click.Path(file_okay=False, path_type=Path), default="ledger")
@@ -49,6 +50,25 @@ Examples:
     help='What members pay: "standard=10.00 monthly".',
 )
 @click.option(
+    "--officer",
+    "officers",
+    multiple=True,
+    metavar="OFFICE=MEMBER",
+    help='Who approves payments: "treasurer=m-0001".',
+)
+@click.option(
+    "--opening",
+    "openings",
+    multiple=True,
+    metavar="BANK=AMOUNT SOURCE",
+    help='What is there on the first day, and what it came from: "Credit union=250.00 dues".',
+)
+@click.option(
+    "--roster",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Take the members from this CSV file (id, name, tier, joined), and keep it, private.",
+)
+@click.option(
     "--start",
     type=click.DateTime(["%Y-%m-%d"]),
     metavar="YYYY-MM-DD",
@@ -61,6 +81,9 @@ def command(  # noqa: PLR0913, PLR0917  # one argument per option
     banks: tuple[str, ...],
     programs: tuple[str, ...],
     dues: tuple[str, ...],
+    officers: tuple[str, ...],
+    openings: tuple[str, ...],
+    roster: Path | None,
     start: datetime | None,
 ) -> None:
     """Make the books of a new group in FOLDER (ledger, unless named).
@@ -71,10 +94,15 @@ def command(  # noqa: PLR0913, PLR0917  # one argument per option
     """
     from coopfund.desk import new_books  # noqa: PLC0415  # starts fast
     from coopfund.desk.folder import OccupiedError, write_folder  # noqa: PLC0415
+    from coopfund.desk.new_members import with_roster  # noqa: PLC0415
     from coopfund.desk.new_pages import new_files  # noqa: PLC0415
+    from coopfund.desk.roster_file import NAME  # noqa: PLC0415
 
     try:
-        if asked_nothing(title, currency, banks, programs, dues, start) and on_terminal():
+        if (
+            asked_nothing(title, currency, banks, programs, dues, officers, openings, roster, start)
+            and on_terminal()
+        ):
             books = _ask()
         elif start is None:
             common.fail("--start is missing: the first day of the books, such as 2026-01-01.")
@@ -86,11 +114,18 @@ def command(  # noqa: PLR0913, PLR0917  # one argument per option
                 banks=banks,
                 programs=programs,
                 dues=dues,
+                officers=officers,
+                openings=openings,
             )
-        write_folder(folder, new_files(books))
+        files = {}
+        if roster is not None:
+            books, files[NAME] = with_roster(books, roster.read_bytes())
+        write_folder(folder, {**new_files(books), **files})
     except (new_books.NewBooksError, OccupiedError) as error:
         common.fail(str(error))
     except OSError as error:
+        if roster is not None and error.filename == str(roster):
+            common.fail(f"{roster} cannot be read: {error.strerror}.")
         common.fail(f"{folder} cannot be written: {error.strerror}.")
     click.echo(f"Written: {folder / 'main.beancount'} and the files it includes.", err=True)
     click.echo(f"Next: coopfund check {folder / 'main.beancount'}", err=True)
@@ -99,11 +134,6 @@ def command(  # noqa: PLR0913, PLR0917  # one argument per option
 def asked_nothing(*options: object) -> bool:
     """Whether no option was given."""
     return not any(options)
-
-
-def on_terminal() -> bool:
-    """Whether a person can be asked."""
-    return sys.stdin.isatty() and sys.stderr.isatty()
 
 
 def _ask() -> "NewBooks":
@@ -124,6 +154,7 @@ def _ask() -> "NewBooks":
         'What members pay, such as "standard=10.00 monthly"',
         lambda text: new_books.read_dues(text, currency),
     )
+    officers = _several('Who approves payments, such as "treasurer=m-0001"', new_books.read_officer)
     return new_books.describe(
         title=title,
         currency=currency,
@@ -131,6 +162,7 @@ def _ask() -> "NewBooks":
         banks=banks,
         programs=programs,
         dues=dues,
+        officers=officers,
     )
 
 

@@ -9,7 +9,16 @@ from importlib import import_module
 import click
 
 COMMANDS = {
+    "add": ("coopfund.cli.add", "Record what happened: dues, a gift, an expense and the rest."),
+    "approve": ("coopfund.cli.approve", "Sign a payment that stands in the books."),
+    "audit": ("coopfund.cli.audit", "Look at a month's entries as a member, and sign it."),
+    "batch": ("coopfund.cli.batch", "Record a collection sheet or a cash box, counted by two."),
+    "budget": (
+        "coopfund.cli.budget",
+        "Show the budget, draft the next one, count a vote on it.",
+    ),
     "check": ("coopfund.cli.check", "Judge the books by the rules the assembly voted."),
+    "decide": ("coopfund.cli.decide", "Record a decision of the meeting."),
     "demo": ("coopfund.cli.demo", "Show it all on a made-up cooperative."),
     "doctor": (
         "coopfund.cli.doctor",
@@ -23,6 +32,7 @@ COMMANDS = {
         "Find out from a sample how a bank's CSV is read.",
     ),
     "init": ("coopfund.cli.init", "Make the books of a new group."),
+    "member": ("coopfund.cli.member", "Record who joins, changes tier, is waived or leaves."),
     "measures": ("coopfund.cli.measures", "Compute every figure, with formula and inputs."),
     "reconcile": (
         "coopfund.cli.reconcile",
@@ -31,6 +41,7 @@ COMMANDS = {
     "report": ("coopfund.cli.report", "Write the report for the meeting."),
     "serve": ("coopfund.cli.serve", "Open the books in Fava, on this machine only, to read."),
     "trace": ("coopfund.cli.trace", "Say which money paid for a program or a payment."),
+    "undo": ("coopfund.cli.undo", "Take back the last write."),
 }
 """Each command's module and the line that ``--help`` shows; the module has a ``command``."""
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from coopfund.cli import common
-from coopfund.cli.init import on_terminal
+from coopfund.cli.asking import on_terminal
 
 if TYPE_CHECKING:
     from coopfund.books.load import Loaded

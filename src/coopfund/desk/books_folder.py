@@ -2,7 +2,7 @@
 
 import os
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -14,8 +14,8 @@ from beancount.utils.encryption import is_encrypted_file
 
 from coopfund.books.faults import why_no_text
 from coopfund.books.load import main_file
+from coopfund.desk.tree import INCLUDE, absolute, files_of
 
-INCLUDE: Final = re.compile(r'^include\s+"(?P<name>[^"]+)"', re.MULTILINE)
 PERIOD: Final = re.compile(r"(?<!\d)(?P<year>(?:19|20)\d\d)(?:[-_./\\]?(?P<month>0[1-9]|1[0-2]))?$")
 """The end of the name of a file for a month or a year, such as ``2026-05`` or ``2026/05``."""
 
@@ -32,6 +32,7 @@ HOMES: Final[Mapping[str, str]] = {
     "coopfund-rule": "rules",
     "coopfund-preset": "rules",
     "coopfund-waiver": "rules",
+    "coopfund-collection": "rules",
     "coopfund-decision": "rules",
 }
 """The file, by its stem, that a directive stands in where no other file holds its kind."""
@@ -88,15 +89,7 @@ class BooksFolder:
     @cached_property
     def contents(self) -> Mapping[Path, bytes]:
         """Every file of the books as it was when first asked for, the main file first."""
-        found: dict[Path, bytes] = {}
-        waiting = [self.main]
-        while waiting:
-            file = waiting.pop(0)
-            if file in found or not file.is_file() or is_encrypted_file(str(file)):
-                continue
-            found[file] = file.read_bytes()
-            waiting.extend(_included(file, found[file].decode("utf-8", "replace")))
-        return found
+        return files_of(self.main, lambda file: is_encrypted_file(str(file)))
 
     def text(self, file: Path) -> str:
         """A file's text; empty where it does not exist yet.
@@ -190,7 +183,7 @@ class BooksFolder:
         if file in self.contents:
             return True
         return any(
-            file.match(str(_absolute(name, known)))
+            file.match(str(absolute(name, known)))
             for known in self.contents
             for name in INCLUDE.findall(self.text(known))
         )
@@ -209,18 +202,3 @@ class BooksFolder:
             return f'{text[:start]}include "{name}"\n{text[start:]}'
         end = text.index("\n", (earlier or lines)[-1].end()) + 1
         return f'{text[:end]}include "{name}"\n{text[end:]}'
-
-
-def _absolute(name: str, file: Path) -> Path:
-    return Path(os.path.normpath(file.parent / name))
-
-
-def _included(file: Path, text: str) -> Iterator[Path]:
-    """The files that a file includes, in their order."""
-    for name in INCLUDE.findall(text):
-        path = _absolute(name, file)
-        if any(char in name for char in "*?["):
-            base, pattern = Path(path.anchor), str(path.relative_to(path.anchor))
-            yield from sorted(base.glob(pattern))
-        else:
-            yield path

@@ -8,6 +8,7 @@ import hashlib
 import json
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass, field, replace
+from datetime import datetime
 from pathlib import Path
 from typing import Final
 
@@ -18,6 +19,9 @@ DONE: Final = "done"
 UNDONE: Final = "undone"
 KEPT: Final = 50
 """So many writes can be undone; older ones are forgotten."""
+
+LARGEST: Final = 100_000_000
+"""Bytes of the whole journal; the oldest writes go first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,12 +48,13 @@ class FileChange:
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """A write: its number, what it was, how far it got, and its files."""
+    """A write: its number, what it was, how far it got, its files, and when it was begun."""
 
     number: int
     what: str
     state: str
     changes: Sequence[FileChange]
+    when: str = ""
 
 
 def digest(content: bytes | None) -> str:
@@ -83,11 +88,18 @@ class Journal:
         if not ignore.exists():
             ignore.write_text("*\n", encoding="utf-8")
         numbers = [int(file.stem) for file in self._files()]
-        record = Record(max(numbers, default=0) + 1, what, BEGUN, tuple(changes))
+        now = datetime.now().astimezone().isoformat(sep=" ", timespec="seconds")
+        record = Record(max(numbers, default=0) + 1, what, BEGUN, tuple(changes), now)
         self._save(record)
-        for number in sorted(numbers)[: -KEPT + 1]:
-            (self.folder / f"{number:06}.json").unlink(missing_ok=True)
+        self._forget_old()
         return record
+
+    def _forget_old(self) -> None:
+        size = 0
+        for count, file in enumerate(sorted(self._files(), reverse=True)):
+            size += file.stat().st_size
+            if count >= KEPT or (count > 1 and size > LARGEST):
+                file.unlink(missing_ok=True)
 
     def mark(self, record: Record, state: str) -> None:
         """Note how far a write got, onto the disk.

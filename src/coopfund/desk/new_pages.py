@@ -3,12 +3,14 @@
 from collections.abc import Mapping
 
 from coopfund import words
-from coopfund.desk.new_books import NewBooks
+from coopfund.desk.new_books import NewBooks, NewOpening
 from coopfund.wording import in_months
 
 GITIGNORE = """\
 # Names and addresses belong to the roster, and the roster stays out of the books' history.
 /roster*
+# coopfund's lock, journal of writes and keys: this machine's own.
+/.coopfund/
 # Beancount's own load cache.
 *.picklecache
 """
@@ -55,7 +57,7 @@ include "programs.beancount"
 include "members.beancount"
 include "rules.beancount"
 
-; One file a month: add a line for each new one.
+; One file a month; coopfund adds the line for each new one.
 include "{month}"
 """
 
@@ -69,6 +71,10 @@ def _accounts(books: NewBooks) -> str:
         f'{day} open Expenses:{program.account}  {currency}\n  program: "{program.name}"\n'
         for program in books.programs
     )
+    hours = "".join(
+        f'{day} open Expenses:Hours:{program.account}  HOUR\n  program: "{program.name}"\n'
+        for program in books.programs
+    )
     return f"""\
 ; What each account is for. A sub-account inherits from the nearest account opened above it.
 ; An account is closed with: 2030-12-31 close Assets:Cash
@@ -77,6 +83,7 @@ def _accounts(books: NewBooks) -> str:
 
 ; ── What we have ─────────────────────────────────────────────────────────────────────────────────
 {banks}{day} open Assets:Cash  {currency}
+  kind: "cash"
 
 ; ── What we owe ──────────────────────────────────────────────────────────────────────────────────
 ; Bills that are not paid yet; money lent to us; money that we refuse and have not given back yet.
@@ -100,6 +107,8 @@ def _accounts(books: NewBooks) -> str:
   source: "state"
 {day} open Income:Interest  {currency}
   source: "capital"
+{day} open Income:InKind  {currency}
+  source: "in-kind"
 
 ; ── What it is spent on: the programs ────────────────────────────────────────────────────────────
 {programs or _no_programs(books)}
@@ -111,6 +120,12 @@ def _accounts(books: NewBooks) -> str:
 ; Wages are marked, so that everybody sees which money pays them:
 ;   {day} open Expenses:Core:Wages  {currency}
 ;     kind: "payroll"
+
+; ── Volunteers' hours: a memo, never money ───────────────────────────────────────────────────────
+{day} commodity HOUR
+  kind: "hours"
+{day} open Expenses:Hours  HOUR
+{hours}{day} open Equity:Hours  HOUR
 
 ; ── What was there before ────────────────────────────────────────────────────────────────────────
 {day} open Equity:Opening-Balances  {currency}
@@ -155,6 +170,14 @@ def _members(books: NewBooks) -> str:
     )
     tier = books.dues[0].tier if books.dues else "standard"
     example = f';   {day} custom "coopfund-dues" "standard" 10.00 {books.currency} "monthly"\n'
+    joins = "".join(
+        f'{its.joined} custom "coopfund-member" "{its.member}" "join" "{its.tier}"\n'
+        for its in books.joining
+    )
+    offices = "".join(
+        f'{day} custom "coopfund-office" {_quoted(officer.office)} "{officer.member}"\n'
+        for officer in books.officers
+    )
     return f"""\
 ; What members pay, and who they are: numbers only. Names and addresses stay in the roster, a file
 ; of your own that no report reads and that git does not keep.
@@ -165,7 +188,11 @@ def _members(books: NewBooks) -> str:
 ;   {day} custom "coopfund-member" "m-0001" "join" "{tier}"
 ;   {day} custom "coopfund-member" "m-0001" "waive"
 ;   {day} custom "coopfund-member" "m-0001" "leave"
-
+{joins}
+; ── Officers: only they approve payments; the end of a term with until: 2027-12-31 ──────────────
+;   {day} custom "coopfund-office" "treasurer" "m-0001"
+;   {day} custom "coopfund-office" "treasurer" "m-0001" "recall"
+{offices}
 ; ── Who else gives: kinds are {" ".join(words.CONTRIBUTOR_KINDS)}
 ;   {day} custom "coopfund-contributor" "d-001"
 ;     kind: "person"
@@ -200,15 +227,18 @@ def _month(books: NewBooks) -> str:
     dues = f"Income:Dues:{books.dues[0].account}" if books.dues else "Income:Dues"
     amount = books.money(books.dues[0].amount) if books.dues else f"10.00 {currency}"
     program = books.programs[0].account if books.programs else "Core:Rent"
-    return f"""\
-; {in_months([books.start])}. Write each entry as it happens; the two sides add up to nothing.
-
-; What is there on the first day, with the source it came from, where you know it:
+    openings = "\n".join(_opening(books, opening) for opening in books.openings)
+    example = f"""\
 ;   {day} * "Opening balance"
 ;     {bank}  250.00 {currency}
 ;       source: "dues"
 ;     Equity:Opening-Balances
+"""
+    return f"""\
+; {in_months([books.start])}. coopfund add writes entries; by hand, the two sides add up to nothing.
 
+; What is there on the first day, with the source it came from, where you know it:
+{openings or example}
 ; A member's dues:
 ;   {day} * "dues"
 ;     member: "m-0001"
@@ -228,4 +258,13 @@ def _month(books: NewBooks) -> str:
 
 ; Compared with the bank's statement, on the morning of:
 ;   {day} balance {bank}  0.00 {currency}
+"""
+
+
+def _opening(books: NewBooks, opening: NewOpening) -> str:
+    source = f'    source: "{opening.source}"\n' if opening.source else ""
+    return f"""\
+{books.start} * "Opening balance"
+  {opening.account}  {books.money(opening.amount)}
+{source}  Equity:Opening-Balances
 """

@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
-from beancount.core.data import Balance, Custom, Directive, Transaction
+from beancount.core.data import Balance, Custom, Directive, Document, Transaction
 from beancount.parser import parser
 
 from coopfund.desk.books_folder import BooksFolder
@@ -136,7 +136,7 @@ def _kin(entry: Directive) -> Callable[[Directive], bool]:
     """What an entry stands among: its own kind of declaration, or whatever happened."""
     if isinstance(entry, Custom):
         return lambda other: isinstance(other, Custom) and other.type == entry.type
-    if isinstance(entry, Transaction | Balance):
+    if isinstance(entry, Transaction | Balance | Document):
         return lambda other: not isinstance(other, Custom)
     return lambda other: isinstance(other, type(entry))
 

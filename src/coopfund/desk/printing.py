@@ -25,8 +25,16 @@ def formatted(entry: Directive, column: int = CURRENCY_COLUMN) -> str:
     head, body = lines[0], lines[1:]
     if not body:
         return head + "\n"
-    aligned = align_beancount("\n".join(body) + "\n", currency_column=column)  # type: ignore[no-untyped-call]
+    text = "\n".join(body) + "\n"
+    needed = max((_needed(found) for found in NUMBERS.finditer(text)), default=0)
+    aligned = align_beancount(text, currency_column=max(column, needed))  # type: ignore[no-untyped-call]
     return f"{head}\n{aligned}"
+
+
+def _needed(found: re.Match[str]) -> int:
+    """The first column in which a currency can stand with its account two spaces apart."""
+    account, number = found.group().rsplit(maxsplit=1)
+    return len(account.rstrip()) + len(number) + len("  ") + len(" ") + 1
 
 
 def column_of(text: str) -> int:

@@ -108,6 +108,20 @@ def people_of(content: bytes) -> Iterator[Person]:
         yield _person(dict(zip(header, map(str.strip, cells), strict=True)), number)
 
 
+def column_of(content: bytes, name: str) -> dict[str, str]:
+    """A column of the group's own, such as ``tier``, by id; empty where there is none.
+
+    Raises:
+        RosterError: the file cannot be read.
+    """
+    rows = _rows(text_of(content))
+    header = _header(next(rows, (1, []))[1])
+    if name not in header:
+        return {}
+    table = (dict(zip(header, map(str.strip, cells), strict=False)) for _, cells in rows)
+    return {cells["id"]: cells[name] for cells in table if cells.get(name)}
+
+
 def _rows(text: str) -> Iterator[tuple[int, list[str]]]:
     """Every row with the number of its line; a stray quote must not swallow lines."""
     delimiter = _delimiter(text.lstrip("\n").partition("\n")[0])

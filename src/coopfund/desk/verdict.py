@@ -5,22 +5,21 @@ refuse.
 """
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from beancount.core.data import Directive, Document, Transaction
 
-from coopfund.books.load import DRAFT, Loaded, load
+from coopfund.books.load import DRAFT, Loaded, load, load_both
 from coopfund.desk.books_folder import BooksFolder
 from coopfund.desk.printing import formatted
+from coopfund.desk.shadow import load_with
+from coopfund.desk.writer import IMPORT_ID
 
 if TYPE_CHECKING:
     from coopfund.findings import Finding
-
-IMPORT_ID: Final = "import-id"
-"""The metadata of a transaction that holds the platform's own identity of it."""
 
 REFUSING: Final = frozenset({"CF605", "CF609", "CF610"})
 """Rules about the books as a record: what breaks them is no fact of the world, only bad writing."""
@@ -52,6 +51,11 @@ class Verdict:
         worse = [new for old, new in self.changed if _stops(new) and not _stops(old)]
         return [finding for finding in self.new if _stops(finding)] + worse
 
+    @staticmethod
+    def key(finding: "Finding") -> tuple[str, str]:
+        """What a person allows who writes despite a finding that stops."""
+        return finding.code, str(finding.program or finding.contributor or "")
+
 
 def verdict(
     folder: BooksFolder, entries: Sequence[Directive], before: Loaded | None = None
@@ -66,14 +70,35 @@ def verdict(
     Raises:
         UnreadableBooksError: the books cannot be read.
     """
-    before = before or load(folder.main)
-    after = load(folder.main, draft_of(folder, entries))
+    draft = draft_of(folder, entries)
+    if before is None:
+        before, after = load_both(folder.main, draft)
+        before = before or load(folder.main)
+    else:
+        after = load(folder.main, draft)
+    more = [*_identities(before, entries), *_members(after, entries)]
+    return _judged(before, after, more)
+
+
+def verdict_of_texts(folder: BooksFolder, texts: Mapping[Path, str | None]) -> Verdict:
+    """Judge a change of whole files, such as an approval or an undoing, against the books.
+
+    Args:
+        folder: the books.
+        texts: the new text of each file that changes; ``None`` for a file that goes.
+
+    Raises:
+        UnreadableBooksError: the books cannot be read.
+    """
+    return _judged(load(folder.main), load_with(folder, texts), ())
+
+
+def _judged(before: Loaded, after: Loaded, more: Sequence[str]) -> Verdict:
     new, gone, changed = _compare(before.findings, after.findings)
     refusals = [
         *_beancount(before, after),
         *(finding.message for finding in new if finding.code in REFUSING and _stops(finding)),
-        *_identities(before, entries),
-        *_members(after, entries),
+        *more,
     ]
     new.sort(key=lambda finding: (not _stops(finding), finding.date, finding.code))
     return Verdict(tuple(dict.fromkeys(refusals)), new, gone, changed, before, after)
@@ -149,15 +174,28 @@ def _compare(
     fresh = [finding for finding in after if not _taken(said, _sentence(finding))]
     said = Counter(map(_sentence, after))
     left = [finding for finding in before if not _taken(said, _sentence(finding))]
-    new, changed = [], []
+    changed: list[tuple[Finding, Finding]] = []
+    for subject in (_subject, _about):
+        fresh = _paired(fresh, left, changed, subject)
+    return fresh, left, changed
+
+
+def _paired(
+    fresh: "list[Finding]",
+    left: "list[Finding]",
+    changed: "list[tuple[Finding, Finding]]",
+    subject: "Callable[[Finding], object]",
+) -> "list[Finding]":
+    """Move what two findings say of one subject to ``changed``; what stays fresh."""
+    stays = []
     for finding in fresh:
-        same = next((old for old in left if _subject(old) == _subject(finding)), None)
+        same = next((old for old in left if subject(old) == subject(finding)), None)
         if same is None:
-            new.append(finding)
+            stays.append(finding)
         else:
             left.remove(same)
             changed.append((same, finding))
-    return new, left, changed
+    return stays
 
 
 def _taken(counts: Counter[tuple[object, ...]], key: tuple[object, ...]) -> bool:
@@ -175,4 +213,9 @@ def _sentence(finding: "Finding") -> tuple[object, ...]:
 def _subject(finding: "Finding") -> tuple[object, ...]:
     """What a finding is about; one that points into the draft is about the draft alone."""
     in_draft = finding.place.line if finding.place.file == DRAFT else None
-    return finding.code, finding.program, finding.contributor, in_draft
+    return *_about(finding), in_draft
+
+
+def _about(finding: "Finding") -> tuple[object, ...]:
+    """The same without its place: a finding may move from an old entry to a new one."""
+    return finding.code, finding.program, finding.contributor

@@ -1,26 +1,19 @@
 """The one writer of the books: whole or not at all, read back, and with a way back.
 
-A write takes the lock, works out the new texts from the files as they are, reads them back with
-Beancount's parser, puts them beside their targets onto the disk, notes in the journal what is about
-to happen, renames, and syncs the folders. Whatever cuts it off leaves either all of it or none: the
-next write takes back what was only begun.
+A write takes the lock, works out the new texts from the files as they are, and swaps them
+(:mod:`coopfund.desk.swap`). Whatever cuts it off leaves either all of it or none.
 """
 
-from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+import re
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
-from beancount.core.data import Directive, Transaction
-from beancount.parser import parser
-from filelock import FileLock, Timeout
+from beancount.core.data import Directive
 
-from coopfund.books.reader import BEANCOUNT_KEYS
 from coopfund.desk.books_folder import BooksFolder
 from coopfund.desk.journal import (
-    BEGUN,
     DONE,
     UNDONE,
     FileChange,
@@ -30,22 +23,17 @@ from coopfund.desk.journal import (
     digest,
 )
 from coopfund.desk.plan import plan
-from coopfund.files import sync_folder, temporary_for
-from coopfund.wording import counted, listed
+from coopfund.desk.readback import WriteError
+from coopfund.desk.swap import ChangedError, check_unchanged, locked, replace_all, restore
 
-PATIENCE: Final = 30.0
-"""Seconds that a write waits for another one to end."""
+__all__ = ["ChangedError", "Undone", "WriteError", "Written", "rewrite", "undo", "write"]
 
+IMPORT_ID: Final = "import-id"
+"""The metadata of a transaction that holds the platform's own identity of it."""
+
+BOOKED: Final = re.compile(rb'^[ \t]+import-id:[ \t]*"([^"\n]+)"', re.MULTILINE)
 TRIES: Final = 5
 """So often a write starts over because somebody else changed a file under its hands."""
-
-
-class WriteError(Exception):
-    """A write did not happen; the message is one sentence, and the books are as they were."""
-
-
-class ChangedError(WriteError):
-    """A file changed while it was being written."""
 
 
 @dataclass(frozen=True)
@@ -65,25 +53,35 @@ class Undone:
     files: Sequence[Path]
 
 
-def write(main: Path, entries: Sequence[Directive], what: str) -> Written:
+def write(
+    main: Path,
+    entries: Sequence[Directive],
+    what: str,
+    recheck: Callable[[BooksFolder], None] | None = None,
+) -> Written:
     """Add entries to the books; on return they are on the disk.
 
     Args:
         main: the main file.
         entries: the directives, each of which goes into the file it belongs in.
         what: what this is, as ``undo`` will call it: ``add gift``.
+        recheck: looks at the books once nobody else can write to them any more, and raises where
+            the entries do not fit them after all.
 
     Raises:
         WriteError: it could not be done; the books are as they were.
         BooksFolderError, UnreadableBooksError: these are no books to write to.
     """
     folder = BooksFolder.of(main)
-    with _locked(folder):
+    with locked(folder):
         for attempt in range(TRIES):
             folder = BooksFolder.of(main)
+            _check_new(folder, entries)
+            if recheck is not None:
+                recheck(folder)
             planned = plan(folder, entries)
             try:
-                _replace_all(folder, planned.texts, planned.pieces, what, len(entries))
+                replace_all(folder, planned.texts, planned.pieces, what, len(entries))
             except ChangedError:
                 if attempt == TRIES - 1:
                     raise
@@ -92,37 +90,79 @@ def write(main: Path, entries: Sequence[Directive], what: str) -> Written:
     return Written(what, tuple(planned.texts), len(entries))
 
 
-def rewrite(main: Path, texts: Mapping[Path, str], what: str) -> Written:
-    """Replace the whole text of files of the books' folder, as safely as :func:`write` does.
+def _check_new(folder: BooksFolder, entries: Sequence[Directive]) -> None:
+    """No identity of the entries was booked since they were judged.
 
     Raises:
+        WriteError: one was.
+    """
+    added = {str(entry.meta[IMPORT_ID]).encode() for entry in entries if IMPORT_ID in entry.meta}
+    if not added:
+        return
+    known = {found for content in folder.contents.values() for found in BOOKED.findall(content)}
+    if added & known:
+        identity = min(added & known).decode()
+        message = f'The transaction "{identity}" is booked already; nothing is written.'
+        raise WriteError(message)
+
+
+def rewrite(
+    main: Path, texts: Mapping[Path, str], what: str, known: Mapping[Path, bytes] | None = None
+) -> Written:
+    """Replace the whole text of files of the books' folder, as safely as :func:`write` does.
+
+    Args:
+        main: the main file.
+        texts: the new text of each file.
+        what: what this is, as ``undo`` will call it.
+        known: the bytes that the texts were made from; files that hold others by now are left.
+
+    Raises:
+        ChangedError: a file holds others by now.
         WriteError: it could not be done; the files are as they were.
     """
-    folder = BooksFolder.of(main)
-    with _locked(folder):
-        _replace_all(folder, texts, {}, what, None)
+    with locked(BooksFolder.of(main)):
+        folder = BooksFolder.of(main)
+        check_unchanged(folder, known or {})
+        replace_all(folder, texts, {}, what, None)
     return Written(what, tuple(texts), 0)
 
 
-def undo(main: Path) -> Undone:
+def undo(main: Path, number: int | None = None) -> Undone:
     """Take back the last write that was not taken back yet.
 
     A file that changed since loses only what that write added, where that still stands in it
     untouched.
 
+    Args:
+        main: the main file.
+        number: the write that is meant; another one that came in meanwhile is left alone.
+
     Raises:
         WriteError: there is nothing to take back, or it cannot be told what.
     """
-    folder = BooksFolder.of(main)
-    with _locked(folder) as journal:
-        record = last_write(journal)
-        if record is None:
-            message = "There is nothing to undo: no write is known in these books."
+    with locked(BooksFolder.of(main)) as journal:
+        folder = BooksFolder.of(main)
+        record, texts = undoing(folder, journal)
+        if number not in {None, record.number}:
+            message = f'"{record.what}" was written meanwhile; nothing is taken back. Look again.'
             raise WriteError(message)
-        texts = {change.file: _without(folder, change, record.what) for change in record.changes}
-        _restore(folder, texts)
+        restore(folder, texts)
         journal.mark(record, UNDONE)
     return Undone(record.what, tuple(folder.root / file for file in texts))
+
+
+def undoing(folder: BooksFolder, journal: Journal) -> tuple[Record, dict[str, str | None]]:
+    """The write that ``undo`` would take back, and the text that each file would get.
+
+    Raises:
+        WriteError: there is none, or its files were changed where it had written.
+    """
+    record = last_write(journal)
+    if record is None:
+        message = "There is nothing to undo: no write is known in these books."
+        raise WriteError(message)
+    return record, {c.file: _without(folder, c, record.what) for c in reversed(record.changes)}
 
 
 def last_write(journal: Journal) -> Record | None:
@@ -133,10 +173,10 @@ def last_write(journal: Journal) -> Record | None:
 def _without(folder: BooksFolder, change: FileChange, what: str) -> str | None:
     """A file's text without what a write added; ``None`` where the file goes."""
     content = content_of(folder.root / change.file)
-    if digest(content) == change.after:
-        return change.before
+    if digest(content) in {change.after, change.digest_before}:
+        return change.before  # taken back already, where an undo was cut off
     text = (content or b"").decode("utf-8")
-    for piece in change.pieces:
+    for piece in change.pieces or [""]:
         if text.count(piece) != 1:
             message = (
                 f'{change.file} was changed since "{what}", so it cannot be taken back; '
@@ -145,150 +185,3 @@ def _without(folder: BooksFolder, change: FileChange, what: str) -> str | None:
             raise WriteError(message)
         text = text.replace(piece, "")
     return text
-
-
-@contextmanager
-def _locked(folder: BooksFolder) -> Iterator[Journal]:
-    """Alone with the books, and with whatever an earlier write left half done taken back."""
-    journal = Journal(folder.state)
-    try:
-        folder.state.mkdir(exist_ok=True)
-        with FileLock(folder.state / "lock", timeout=PATIENCE):
-            recover(folder, journal)
-            yield journal
-    except Timeout as error:
-        message = "Another program is writing to these books; nothing is written. Try again."
-        raise WriteError(message) from error
-    except OSError as error:
-        file = error.filename or folder.root
-        message = f"{file} cannot be written: {error.strerror}; nothing is written."
-        raise WriteError(message) from error
-
-
-def recover(folder: BooksFolder, journal: Journal) -> None:
-    """Take back the writes that were begun and never ended."""
-    for record in list(journal.records()):
-        if record.state == BEGUN:
-            _take_back(folder, record)
-            journal.forget(record)
-
-
-def _take_back(folder: BooksFolder, record: Record) -> None:
-    """Give every file that a write has changed already its earlier text."""
-    texts = {
-        change.file: change.before
-        for change in record.changes
-        if digest(content_of(folder.root / change.file)) == change.after
-    }
-    _restore(folder, texts)
-
-
-def _restore(folder: BooksFolder, texts: Mapping[str, str | None]) -> None:
-    for file, text in texts.items():
-        target = folder.root / file
-        if text is None:
-            target.unlink(missing_ok=True)
-        else:
-            temporary_for(target.resolve(), text.encode()).replace(target.resolve())
-        sync_folder(target.resolve().parent)
-
-
-def _replace_all(
-    folder: BooksFolder,
-    texts: Mapping[Path, str],
-    pieces: Mapping[Path, list[str]],
-    what: str,
-    added: int | None,
-) -> None:
-    """Give files new texts, all of them or none."""
-    journal = Journal(folder.state)
-    before = {file: content_of(file) for file in texts}
-    if added is not None:
-        _check_parses(folder, before, texts, added)
-    temporaries: dict[Path, Path] = {}
-    record = None
-    try:
-        for file, text in texts.items():
-            file.parent.mkdir(parents=True, exist_ok=True)
-            temporaries[file] = temporary_for(file.resolve(), text.encode())
-        _check_unchanged(folder, before)
-        changes = [
-            FileChange(
-                folder.relative(file),
-                None if (content := before[file]) is None else content.decode("utf-8"),
-                digest(text.encode()),
-                pieces.get(file, []),
-            )
-            for file, text in texts.items()
-        ]
-        record = journal.begin(what, changes)
-        for file, temporary in temporaries.items():
-            temporary.replace(file.resolve())
-        for parent in {file.resolve().parent for file in texts}:
-            sync_folder(parent)
-        journal.mark(record, DONE)
-    except BaseException:
-        for temporary in temporaries.values():
-            temporary.unlink(missing_ok=True)
-        if record is not None:
-            _take_back(folder, record)
-            journal.forget(record)
-        raise
-
-
-def _check_unchanged(folder: BooksFolder, before: Mapping[Path, bytes | None]) -> None:
-    """Nobody, such as Fava's editor, has changed a file meanwhile.
-
-    Raises:
-        ChangedError: somebody has.
-    """
-    known = {file: folder.contents.get(file, content) for file, content in before.items()}
-    changed = [file for file, content in known.items() if content_of(file) != content]
-    if changed:
-        names = listed([folder.relative(file) for file in changed])
-        message = f"{names} changed while it was being written; nothing is written. Try again."
-        raise ChangedError(message)
-
-
-def _check_parses(
-    folder: BooksFolder, before: Mapping[Path, bytes | None], texts: Mapping[Path, str], added: int
-) -> None:
-    """The new texts hold what they held, and what was added, to the letter.
-
-    Raises:
-        WriteError: they do not.
-    """
-    more = 0
-    for file, text in texts.items():
-        old, old_errors = _parsed((before[file] or b"").decode("utf-8"))
-        new, new_errors = _parsed(text)
-        if old - new or new_errors - old_errors:
-            message = f"{folder.relative(file)} would not read back as written; nothing is written."
-            raise WriteError(message)
-        more += (new - old).total()
-    if more != added:
-        message = (
-            f"Of {counted(added, 'entry', 'entries')}, {more} would read back; none is written."
-        )
-        raise WriteError(message)
-
-
-def _parsed(text: str) -> tuple[Counter[str], Counter[str]]:
-    """The directives of a text and the parser's complaints, without their lines."""
-    entries, errors, _ = parser.parse_string(text)
-    return (
-        Counter(_without_place(entry) for entry in entries),
-        Counter(str(error.message) for error in errors),
-    )
-
-
-def _without_place(entry: Directive) -> str:
-    """A directive as a text that says everything but where it stands."""
-    if isinstance(entry, Transaction):
-        postings = [posting._replace(meta=_bare(posting.meta)) for posting in entry.postings]
-        return repr(entry._replace(meta=_bare(entry.meta), postings=postings))
-    return repr(entry._replace(meta=_bare(entry.meta)))
-
-
-def _bare(meta: Mapping[str, Any] | None) -> dict[str, Any]:
-    return {key: value for key, value in (meta or {}).items() if key not in BEANCOUNT_KEYS}

@@ -13,6 +13,7 @@ from coopfund import words
 from coopfund.doctor import alike
 from coopfund.doctor.imports import import_lacks
 from coopfund.doctor.lack import Lack
+from coopfund.doctor.unread import unread_lacks
 from coopfund.money import ZERO, spaced
 from coopfund.wording import counted
 
@@ -55,9 +56,11 @@ def lacks(loaded: "Loaded") -> list[Lack]:
         _alike,
         _dues,
         _members,
+        _offices,
         _programs,
         _pages,
         import_lacks,
+        unread_lacks,
     )
     return [lack for check in checks for lack in check(loaded)]
 
@@ -226,6 +229,19 @@ def _members(loaded: "Loaded") -> Iterator[Lack]:
             "members",
             "No member is declared. Each has a number in the books; names stay in a roster "
             "outside them.",
+            (f"; choose: {line}",),
+        )
+
+
+def _offices(loaded: "Loaded") -> Iterator[Lack]:
+    """Nobody in office, in books that name nobody at all; else the rules that need it are named."""
+    books = loaded.analysis.books
+    if not (books.declared.offices or books.declared.members):
+        line = f'{_first_day(books)} custom "coopfund-office" "treasurer" "m-0001"'
+        yield Lack(
+            "offices",
+            "Nobody is in office, so no rule asks who approved a payment (CF601). Who may approve, "
+            "and from which day on:",
             (f"; choose: {line}",),
         )
 

@@ -14,6 +14,7 @@ from coopfund.findings import Place, Window
 from coopfund.trust.audit import AuditError
 from coopfund.views import fava_api
 from coopfund.views.audit import Audit, audit_of
+from coopfund.views.fava_files import Ledger, take_writes
 from coopfund.views.frame import Frame
 from coopfund.views.givers import Givers
 from coopfund.views.headers import REPORTS
@@ -38,9 +39,15 @@ class CoopfundAudit(fava_api.Extension):
     """The pages under "Audit" in Fava's sidebar."""
 
     report_title = "Audit"
+    has_js_module = True
     tabs = TABS
 
     _audit: Audit | None = None
+
+    def __init__(self, ledger: Ledger, config: str | None = None) -> None:
+        """Show the ledger, and let what Fava writes into it go through the desk."""
+        super().__init__(ledger, config)
+        take_writes(ledger)
 
     def after_load_file(self) -> None:
         """Forget what was computed for the books before."""

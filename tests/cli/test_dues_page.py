@@ -1,4 +1,4 @@
-"""The commands of ``docs/treasurer.md`` say what the page says they say."""
+"""The commands of ``docs/dues.md`` say what the page says they say."""
 
 import re
 import shutil
@@ -10,8 +10,13 @@ import pytest
 from tests.cli.conftest import Run
 
 ROOT: Final = Path(__file__).parents[2]
-PAGE: Final = (ROOT / "docs" / "treasurer.md").read_text(encoding="utf-8")
-SHOWN: Final = re.findall(r"```console\n\$ coopfund (.+)\n((?:(?!```).*\n)*)```", PAGE)
+PAGE: Final = (ROOT / "docs" / "dues.md").read_text(encoding="utf-8")
+BLOCKS: Final = re.findall(r"```console\n(\$ (?:(?!```).*\n)+)```", PAGE)
+SHOWN: Final = [
+    (command, shown)
+    for block in BLOCKS
+    for command, shown in re.findall(r"^\$ coopfund (.+)\n((?:(?!\$ ).*\n)*)", block, re.MULTILINE)
+]
 
 
 @pytest.mark.parametrize(("command", "shown"), SHOWN)

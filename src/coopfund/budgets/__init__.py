@@ -1,0 +1,1 @@
+"""Budgets: where the year stands, and a draft of the next one."""

@@ -1,0 +1,152 @@
+"""Entries on their way into the books: shown, judged, and written only as they were judged."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from coopfund.desk.attach import Attachment, kept
+from coopfund.desk.books_folder import BooksFolder
+from coopfund.desk.plan import Plan, plan
+from coopfund.desk.verdict import Verdict, verdict
+from coopfund.desk.writer import WriteError, Written, write
+from coopfund.wording import counted
+
+if TYPE_CHECKING:
+    from beancount.core.data import Directive
+
+    from coopfund.books.load import Loaded
+    from coopfund.findings import Finding
+
+MARKS: Final = {"stop": "STOP", "warn": "warn", "note": "note"}
+STOPPING: Final = ("stop", True)
+
+
+class RefusedError(WriteError):
+    """Entries that the books cannot hold, or may not without a word; the message says why."""
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """Entries, where they would go, and what the rules would say.
+
+    Attributes:
+        what: what this is, as ``undo`` will call it: ``add gift``.
+        entries: the directives.
+        folder: the books that they were judged against.
+        plan: where they would go.
+        verdict: what the rules would say.
+        attachments: the documents that go with them.
+    """
+
+    what: str
+    entries: "Sequence[Directive]"
+    folder: BooksFolder
+    plan: Plan
+    verdict: Verdict
+    attachments: Sequence[Attachment] = field(default=())
+
+    def text(self) -> str:
+        """The new lines, under the name of the file that they go into."""
+        blocks = []
+        for file, pieces in self.plan.pieces.items():
+            known = file in self.folder.contents or file.exists()
+            name = self.folder.relative(file)
+            lines = "\n".join(piece.strip("\r\n") for piece in reversed(pieces))
+            blocks.append(f"; {name if known else f'{name}, a new file'}\n{lines}\n")
+        return "\n".join(blocks).replace("\r\n", "\n")
+
+    def write(self, *, despite_stop: bool = False) -> Written:
+        """Write what was shown; where the books changed meanwhile, it is judged again first.
+
+        Raises:
+            RefusedError: the books cannot hold it, or a rule says stop and nobody allowed that.
+            WriteError, AttachError: it cannot be written; nothing is.
+        """
+        allowed = {self.verdict.key(finding) for finding in self.verdict.stops if despite_stop}
+        refuse(self.verdict, allowed)
+
+        def recheck(folder: BooksFolder) -> None:
+            if folder.contents != self.folder.contents:
+                refuse(verdict(folder, drafted(self.entries, self.attachments)), allowed)
+
+        with kept(self.attachments):
+            return write(self.folder.main, self.entries, self.what, recheck)
+
+
+def propose(
+    main: Path,
+    entries: "Sequence[Directive]",
+    what: str,
+    attachments: Sequence[Attachment] = (),
+    before: "Loaded | None" = None,
+) -> Proposal:
+    """Judge entries that somebody wants to write.
+
+    Args:
+        main: the main file.
+        entries: the directives, without those of the attachments.
+        what: what this is, as ``undo`` will call it.
+        attachments: the documents that go with them.
+        before: the books as they are, where somebody has loaded them already.
+
+    Raises:
+        BooksFolderError, UnreadableBooksError: these are no books to write to.
+    """
+    folder = BooksFolder.of(main)
+    found = verdict(folder, drafted(entries, attachments), before)
+    filed = [one.directive(folder.month_file(one.date)) for one in attachments]
+    written = [*entries, *filed]
+    return Proposal(what, written, folder, plan(folder, written), found, tuple(attachments))
+
+
+def drafted(entries: "Sequence[Directive]", attachments: Sequence[Attachment]) -> "list[Directive]":
+    """The entries as they can be judged while their documents are still elsewhere."""
+    if not attachments:
+        return list(entries)
+    from beancount.core.data import Document  # noqa: PLC0415  # only where there are documents
+
+    rest = [entry for entry in entries if not isinstance(entry, Document)]
+    return [*rest, *(one.drafted() for one in attachments)]
+
+
+def refuse(found: Verdict, allowed: set[tuple[str, str]]) -> None:
+    """Object to what may not be written.
+
+    Raises:
+        RefusedError: there is something.
+    """
+    if found.refusals:
+        raise RefusedError(" ".join(found.refusals))
+    stops = [finding for finding in found.stops if found.key(finding) not in allowed]
+    if stops:
+        said = " ".join(f"{finding.code} {finding.name}: {finding.message}" for finding in stops)
+        raise RefusedError(said)
+
+
+def verdict_lines(found: Verdict) -> list[str]:
+    """What the rules say to it, a line or two for each finding."""
+    if found.refusals:
+        return [f"Refused: {sentence}" for sentence in found.refusals]
+    lines = []
+    for finding in found.new:
+        lines += _told(MARKS[finding.action] if finding.open else "waived", finding)
+    shown = [
+        new
+        for old, new in found.changed
+        if (old.action, old.open) != (new.action, new.open) or (new.action, new.open) == STOPPING
+    ]
+    for finding in shown:
+        lines += _told(f"now {MARKS[finding.action] if finding.open else 'waived'}", finding)
+    for finding in found.gone:
+        lines += _told("no longer", finding)
+    same = len(found.changed) - len(shown)
+    if same:
+        lines.append(f"  {counted(same, 'finding')} that stood before would have new figures.")
+    if not lines:
+        return ["The rules have nothing to say to it."]
+    return ["The rules would say:", *lines]
+
+
+def _told(mark: str, finding: "Finding") -> list[str]:
+    return [f"  {mark} {finding.code} {finding.name}", f"      {finding.message}"]

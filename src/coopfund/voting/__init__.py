@@ -1,0 +1,1 @@
+"""Participatory budgeting: ballots, two ways to count them, and the result in words."""
