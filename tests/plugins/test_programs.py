@@ -527,3 +527,9 @@ def test_cf503_passes_a_program_whose_costs_were_given_back(books: Judged) -> No
       Assets:Bank
     """
     assert books.found("CF503") == []
+
+
+def test_cf502_as_of_a_day_within_a_month_counts_nothing_later() -> None:
+    books = clinic("2600.00")
+    before = books.analysis.judge(programs.RULES, date(2026, 1, 30))
+    assert [found for found in before if found.code == "CF502"] == []

@@ -507,6 +507,8 @@ def test_cf302_says_that_dues_above_the_limit_do_not_count_either() -> None:
         "Public support of 2026 is 4.0 %, less than one third; gifts and dues above 2.00 USD each "
         "do not count, 96.00 in all."
     )
+    found = judge(member + gift("d-1", "10.00", "2025-03-01")).one("CF302")
+    assert found.message.startswith("Public support of 2025 to 2026 is 4.0 %")
 
 
 def test_cf302_says_nothing_where_no_giver_is_named() -> None:
