@@ -40,6 +40,10 @@ COMMANDS = {
     ),
     "report": ("coopfund.cli.report", "Write the report for the meeting."),
     "serve": ("coopfund.cli.serve", "Open the books in Fava, on this machine only, to read."),
+    "simulate": (
+        "coopfund.cli.simulate",
+        "Look ahead: the months to come, under changes, and what growth takes.",
+    ),
     "trace": ("coopfund.cli.trace", "Say which money paid for a program or a payment."),
     "undo": ("coopfund.cli.undo", "Take back the last write."),
 }

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from coopfund import words
 from coopfund.measures.record import measure_data, plain
+from coopfund.report import independence
 from coopfund.report.months import key
 
 if TYPE_CHECKING:
@@ -36,6 +37,7 @@ def report_data(report: "MonthReport") -> dict[str, Any]:
         "dues": _cover(report.cover, digits),
         "paid_by": _paid(report.paid),
         "contributors": _givers(report.givers, digits),
+        "independence": independence.data(report.givers.prices, frame.coin),
         "reserves": _lasting(report.lasting, digits),
         "findings": findings(report.broken),
         "changes": _changed(report.changed, report.broken, digits),
