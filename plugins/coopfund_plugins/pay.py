@@ -70,7 +70,7 @@ def _above_reference(case: Case, person: str, pay: Pay, ratio: Fraction) -> Find
 
 def pay_ratio(case: Case) -> Iterator[Finding]:
     """CF402: highest ÷ lowest hourly pay; warn above 3, stop above 6 (Mondragon)."""
-    if PAYROLL not in case.books.kinds or not case.books.declared.hours:
+    if not case.books.declared.hours:
         return
     people = pay_by_person(case.books, case.year, case.last_row)
     found = extremes(people)

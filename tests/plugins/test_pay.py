@@ -361,3 +361,31 @@ def test_cf403_passes_wages_that_were_paid_back_in_full() -> None:
   Expenses:Wages
 """
     assert payroll("800.00", "4200.00", more=back).found("CF403") == []
+
+
+@judged
+def test_cf402_fails_where_all_pay_is_allowances(books: Judged) -> None:
+    """
+    2026-01-01 commodity HOUR
+      kind: "hours"
+    2026-01-01 open Expenses:Travel
+    2026-01-01 open Expenses:Hours
+    2026-01-01 open Equity:Hours
+    2026-12-30 * "allowance"
+      person: "m-1"
+      Expenses:Travel    301.00 USD
+        allowance: TRUE
+      Assets:Bank
+      Expenses:Hours      10 HOUR
+        paid: TRUE
+      Equity:Hours       -10 HOUR
+    2026-12-30 * "allowance"
+      person: "m-2"
+      Expenses:Travel    100.00 USD
+        allowance: TRUE
+      Assets:Bank
+      Expenses:Hours      10 HOUR
+        paid: TRUE
+      Equity:Hours       -10 HOUR
+    """
+    assert books.one("CF402").evidence["ratio"] == "3.010000"
