@@ -389,3 +389,31 @@ def test_cf402_fails_where_all_pay_is_allowances(books: Judged) -> None:
       Equity:Hours       -10 HOUR
     """
     assert books.one("CF402").evidence["ratio"] == "3.010000"
+
+
+@judged
+def test_cf401_is_not_judged_where_no_reference_is_named(books: Judged) -> None:
+    """
+    2026-01-01 commodity HOUR
+      kind: "hours"
+    2026-01-01 open Expenses:Hours
+    2026-01-01 open Equity:Hours
+    2026-06-30 * "office"
+      Expenses:Hours             10 HOUR
+        paid: TRUE
+      Equity:Hours              -10 HOUR
+    """
+    assert books.found("CF401") == []
+
+
+@judged
+def test_cf403_fails_where_the_first_posting_of_all_is_a_wage(books: Judged) -> None:
+    """
+    2026-01-01 custom "coopfund-dues" "standard" 10.00 USD "monthly"
+    2026-01-01 open Expenses:Wages
+      kind: "payroll"
+    2026-01-31 * "wages"
+      Expenses:Wages      10.00 USD
+      Assets:Bank
+    """
+    assert books.one("CF403").evidence["paid_by"] == {"loan": "10.00"}
