@@ -255,6 +255,8 @@ def test_cf509_counts_nameless_hours_by_program_and_only_what_was_given(books: J
     """
     told = {found.program: found.evidence["unnamed"] for found in books.found("CF509")}
     assert told == {"childcare": "2.00", "core": "7.00"}
+    lines = [books.line(found) for found in books.found("CF509")]
+    assert lines == ["Expenses:Hours     2 HOUR", "Expenses:Hours     3 HOUR"]
 
 
 @judged
