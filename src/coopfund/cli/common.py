@@ -1,10 +1,9 @@
 """What every command shares: the ledger argument, formats, output, errors and exit codes."""
 
 import gc
-import json
 import re
 import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from fractions import Fraction
 from pathlib import Path
@@ -12,7 +11,7 @@ from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 
 import click
 
-from coopfund.files import write_all
+from coopfund.files import json_text, write_all
 
 if TYPE_CHECKING:
     from coopfund.books.faults import LedgerError
@@ -221,9 +220,7 @@ def own_templates(main: Path) -> list[Path]:
     return [folder for folder in folders if folder.is_dir()]
 
 
-def as_json(data: Mapping[str, Any]) -> str:
-    """JSON as json.md fixes it: sorted keys, UTF-8, one trailing newline."""
-    return json.dumps(data, ensure_ascii=False, indent=2, sort_keys=True) + "\n"
+as_json = json_text
 
 
 def emit(text: str, output: Path | None = None) -> None:

@@ -26,6 +26,7 @@ COMMANDS = {
     ),
     "dues": ("coopfund.cli.dues", "See what dues are asked, paid and owed."),
     "explain": ("coopfund.cli.explain", "Explain a rule: principle, formula, example, remedy."),
+    "export": ("coopfund.cli.export", "Write the books for an accountant, hledger or ledger."),
     "import": ("coopfund.cli.import_", "Book the files of banks and platforms."),
     "import-setup": (
         "coopfund.cli.import_setup",
