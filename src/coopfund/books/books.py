@@ -15,7 +15,7 @@ from beancount.parser.options import OPTIONS_DEFAULTS
 
 from coopfund.books.accounts import AccountTable
 from coopfund.books.columns import ColumnBuilder, Postings, Transactions
-from coopfund.books.declare import check_dues, check_programs, declare
+from coopfund.books.declare import check_currency, check_programs, declare
 from coopfund.books.groups import Groups, contradictions
 from coopfund.books.income_rows import IncomeRows, income_rows
 from coopfund.books.marks import Marks, read_marks
@@ -28,6 +28,8 @@ from coopfund.trust.seal_file import read_seals
 from coopfund.trust.seals import Kept, Seal, keep
 
 if TYPE_CHECKING:
+    from decimal import Decimal
+
     import pandas as pd
 
 MONTH_ONE = 12
@@ -90,6 +92,11 @@ class Books:
         return self.transactions.date[-1] if self.transactions.date else None
 
     @cached_property
+    def people(self) -> Groups:
+        """Which ids are one and the same person, whoever shares their purse."""
+        return Groups.people(self.declared.contributors)
+
+    @cached_property
     def rows_by_root(self) -> Mapping[str, Sequence[int]]:
         """The postings of each kind of account, by the English name of its root."""
         found: dict[str, list[int]] = {root: [] for root in ROOT_OPTIONS.values()}
@@ -114,6 +121,11 @@ class Books:
     def income(self) -> IncomeRows:
         """The income postings that have a value, and who gave them."""
         return income_rows(self.rows, self.rows_by_root["Income"])
+
+    @cached_property
+    def holdings(self) -> "dict[int, Mapping[str, Decimal]]":
+        """What asset accounts hold before a row, as far as somebody has added it up."""
+        return {}
 
     @cached_property
     def plain(self) -> bool:
@@ -189,7 +201,7 @@ def build(entries: Sequence[Directive], options: Mapping[str, Any]) -> Books:
     columns, rows = builder.build(transactions)
     accounts = table.infos()
     check_programs(columns, rows, declared, accounts, problems)
-    check_dues(declared, currency, problems)
+    check_currency(declared, currency, problems)
     filename = str(options.get("filename") or "")
     folder = filename.rpartition("/")[0]
     seals, seal_problems = read_seals(folder)
