@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from coopfund.cli import common, desk
+from coopfund.cli.dues_codes import code_command, codes_command
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -36,7 +37,7 @@ def as_of_option(function: common.Function) -> common.Function:
     """``--as-of DATE``, by default the end of the last month in the books."""
     return click.option(
         "--as-of",
-        type=click.DateTime(["%Y-%m-%d"]),
+        type=common.DAY,
         metavar="YYYY-MM-DD",
         help="Last day that counts  [default: the end of the books' last month].",
     )(function)
@@ -73,7 +74,7 @@ Examples:
 @click.option("--month", metavar="YYYY-MM", help="One month [default: the books' last].")
 @click.option(
     "--until",
-    type=click.DateTime(["%Y-%m-%d"]),
+    type=common.DAY,
     metavar="YYYY-MM-DD",
     help="Instead: every month from the first joining to the one of this day.",
 )
@@ -343,3 +344,7 @@ def _print(listing: "Listing", form: str, output: Path | None) -> None:
         "json": lambda: common.as_json(listing.data),
     }
     common.emit(printers[form](), output)
+
+
+for _its in (code_command, codes_command):
+    command.add_command(_its)

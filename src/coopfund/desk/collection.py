@@ -18,7 +18,7 @@ from coopfund.desk.texts import FORMULA, BadTextError, clean
 from coopfund.desk.tree import files_of
 from coopfund.files import write_all
 from coopfund.money import ZERO
-from coopfund.wording import counted, did_you_mean
+from coopfund.wording import counted, did_you_mean, listed
 
 DRAFT: Final = "batch.json"
 """The file, beside the journal, of a batch that is not closed yet."""
@@ -198,7 +198,8 @@ def read_sheet(content: bytes, currency: str, names: Names) -> tuple[list[Gift],
     header = [name.strip().lower() for name in next(rows, (0, []))[1]]
     if "amount" not in header or set(header) - set(COLUMNS) or len(set(header)) < len(header):
         message = (
-            f"its first row must name the columns amount, donor, member, note; it has {header}."
+            "its first row must name the columns amount, donor, member, note; it has "
+            f"{listed(header) or 'none'}."
         )
         raise AnswerError(message)
     gifts, wrong = [], []

@@ -229,9 +229,9 @@ def _lines(form: Mapping[str, str], name: str, years: list[_Year]) -> Iterator[L
 def _proof(years: list[_Year]) -> Iterator[Line]:
     """Cash at both ends of the year, and whether what came and went explains the change."""
     yield Line("25A", "Cash at the start (LM-3)", tuple(y.start for y in years))
-    yield Line("+", "All that was received", tuple(sum(y.came.values(), ZERO) for y in years))
-    yield Line("−", "All that was paid", tuple(sum(y.went.values(), ZERO) for y in years))
-    yield Line("+", "Against equity or gifts in kind", tuple(y.apart for y in years))
+    yield Line("in", "All that was received", tuple(sum(y.came.values(), ZERO) for y in years))
+    yield Line("out", "All that was paid", tuple(sum(y.went.values(), ZERO) for y in years))
+    yield Line("apart", "Against equity or gifts in kind", tuple(y.apart for y in years))
     yield Line("25B", "Cash at the end (LM-3)", tuple(y.end for y in years))
     yield Line(RESIDUE, "Not explained: 25B − the lines above", tuple(y.difference for y in years))
 
