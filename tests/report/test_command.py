@@ -24,7 +24,17 @@ plugin "coopfund_plugins"
   Assets:Bank
 """
 STEM = "coopfund-2026-05"
-TABLES = ("contributors", "findings", "income", "measures", "paid-by", "restated", "trend")
+TABLES = (
+    "budget",
+    "contributors",
+    "findings",
+    "income",
+    "measures",
+    "month-ends",
+    "paid-by",
+    "restated",
+    "trend",
+)
 ENDS = (".html", ".pdf", ".md", ".json", ".xlsx", "-manifest.json")
 UNREADABLE = 2
 
@@ -47,7 +57,7 @@ def test_all_files_are_written_and_the_page_is_named(books: Path, run: Run, tmp_
     result = run(books, "--month", "2026-05", "-o", tmp_path / "out")
     assert result.exit_code == 0
     assert result.stdout == f"{tmp_path}/out/{STEM}.html\n"
-    assert result.stderr.count("Written: ") == 13
+    assert result.stderr.count("Written: ") == 15
     assert names(tmp_path / "out") == sorted(
         [f"{STEM}{end}" for end in ENDS] + [f"{STEM}-{t}.csv" for t in TABLES]
     )

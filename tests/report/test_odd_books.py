@@ -31,7 +31,7 @@ def made(run: Run, ledger: Path, folder: Path, month: str = "2026-05") -> dict[s
     """The report's JSON, after every format was written."""
     result = run(ledger, "--month", month, "-o", folder)
     assert result.exit_code == 0, result.stderr
-    assert len(list(folder.glob("coopfund-*"))) == 13
+    assert len(list(folder.glob("coopfund-*"))) == 15
     found: dict[str, Any] = json.loads((folder / f"coopfund-{month}.json").read_text("utf-8"))
     return found
 

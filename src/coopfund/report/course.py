@@ -94,15 +94,14 @@ def last_months(books: "Books", month: Window, count: int = SHOWN) -> list[Windo
 
 
 def month_ends(basis: "Basis") -> tuple[MonthEnd, ...]:
-    """Where the group stood at each of the last month ends."""
-    books = basis.books
-    months = last_months(books, basis.month, SHOWN + YEAR - 1)
-    sums = [basis.sums(month) for month in months]
-    shown = len(last_months(books, basis.month))
-    return tuple(
-        _month_end(books, months[at], sums[max(0, at + 1 - YEAR) : at + 1])
-        for at in range(len(months) - shown, len(months))
-    )
+    """Where the group stood at each of the last month ends; what is known is not computed again."""
+    known = basis.known_ends
+    months = last_months(basis.books, basis.month)
+    for month in months:
+        if month.start not in known:
+            year = [basis.sums(one) for one in last_months(basis.books, month, YEAR)]
+            known[month.start] = _month_end(basis.books, month, year)
+    return tuple(known[month.start] for month in months)
 
 
 def _month_end(books: "Books", month: Window, year: list[MonthSums]) -> MonthEnd:

@@ -26,7 +26,7 @@ from coopfund.report.show import Coin
 
 if TYPE_CHECKING:
     from coopfund.books.books import Books
-    from coopfund.report.course import MonthSums
+    from coopfund.report.course import MonthEnd, MonthSums
     from coopfund.rules.analysis import Analysis
     from coopfund.rules.case import Case
 
@@ -122,6 +122,11 @@ class Basis:
     def books(self) -> "Books":
         """The books."""
         return self.case.books
+
+    @property
+    def known_ends(self) -> "dict[date, MonthEnd]":
+        """The month ends that reports of these books have looked at before, by first day."""
+        return self._memory.ends
 
     def sums(self, month: Window) -> "MonthSums":
         """What a whole month brought and cost, computed once for all reports."""

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Final, TypeVar
 
-from coopfund.report.course import MonthSums, month_sums
+from coopfund.report.course import MonthEnd, MonthSums, month_sums
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -20,11 +20,12 @@ Kept = TypeVar("Kept")
 
 @dataclass
 class Memory:
-    """The last months, by the day they end with; and the sums of every month, by its first day."""
+    """The last months, by the day they end with; sums and end of every month, by its first."""
 
     findings: "dict[date, list[Finding]]" = field(default_factory=dict)
     measures: "dict[date, Mapping[str, Measure]]" = field(default_factory=dict)
     months: dict[date, MonthSums] = field(default_factory=dict)
+    ends: dict[date, MonthEnd] = field(default_factory=dict)
 
     def sums(self, books: "Books", month: "Window") -> MonthSums:
         """What a whole month brought and cost; the same books every time."""
