@@ -154,10 +154,10 @@ def test_when_nothing_is_left_the_balance_is_written(run: Run, books: Path) -> N
     dry = run(*COMMAND, "--equals", "--dry-run")
     assert (dry.exit_code, books.read_text()) == (0, before)
     assert "2026-03-21 balance Assets:Bank:Current" in dry.stderr
-    assert "Nothing is written (--dry-run)." in dry.stderr
+    assert "Nothing is written: --dry-run." in dry.stderr
     asked = run(*COMMAND, "--equals")
     assert (asked.exit_code, books.read_text()) == (0, before)
-    assert "Pass --yes to write this balance." in asked.stderr
+    assert "Nothing is written: repeat it with --yes to write this balance." in asked.stderr
     done = run(*COMMAND, "--equals", "--yes")
     assert done.exit_code == 0
     assert "Nothing is left: the books are the bank's, to the cent." in done.stdout

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 import click
 
-from coopfund.cli import common
+from coopfund.cli import common, desk
 from coopfund.wording import counted
 
 if TYPE_CHECKING:
@@ -58,9 +58,7 @@ explains it.
 @click.option(
     "--setup", is_flag=True, help="Write imports.toml for files like these; book nothing."
 )
-@click.option("--dry-run", is_flag=True, help="Show the entries; write nothing.")
-@click.option("--yes", is_flag=True, help="Ask nothing.")
-@click.option("--despite-stop", is_flag=True, help="Write even where a rule would say stop.")
+@desk.writing_options
 @common.ledger_option
 def command(  # noqa: PLR0913  # one argument per option
     files: tuple[Path, ...],
@@ -81,12 +79,10 @@ def command(  # noqa: PLR0913  # one argument per option
     Shows for each file how many rows came in, what became of them, and what the rules will say;
     then writes all of it or nothing. A row that cannot be read stops the whole import.
     """
-    from coopfund.cli import judged  # noqa: PLC0415  # starts fast
-    from coopfund.cli.import_setup import set_up  # noqa: PLC0415
+    from coopfund.cli.import_setup import set_up  # noqa: PLC0415  # starts fast
     from coopfund.cli.import_summary import show_summary  # noqa: PLC0415
-    from coopfund.desk.verdict import verdict  # noqa: PLC0415
 
-    with _sentences():
+    with desk.refusing():
         loaded = common.open_ledger(ledger)
         folder = _folder(ledger)
         if setup:
@@ -109,29 +105,11 @@ def command(  # noqa: PLR0913  # one argument per option
             already = sum(file.already for file in session.files)
             click.echo(f"0 new, {already} already booked; nothing to write.", err=True)
             return
-        judgement = verdict(folder, entries, loaded)
-        if dry_run:
-            judged.show_entries(entries)
-        judged.show_verdict(judgement)
-        if dry_run:
-            click.echo("Nothing is written (--dry-run).", err=True)
-            return
-        judged.may_write(judgement, yes=yes, despite_stop=despite_stop)
-        keep_key()
-        judged.write_entries(folder, entries, f"import {counted(len(files), 'file')}")
-
-
-@contextmanager
-def _sentences() -> Iterator[None]:
-    """Whatever refuses says one sentence and exits with 2."""
-    from coopfund.books.load import UnreadableBooksError  # noqa: PLC0415
-    from coopfund.desk.books_folder import BooksFolderError  # noqa: PLC0415
-    from coopfund.imports.movement import RefusedFileError  # noqa: PLC0415
-
-    try:
-        yield
-    except (RefusedFileError, BooksFolderError, UnreadableBooksError) as error:
-        common.fail(str(error))
+        proposal = desk.proposed(loaded, entries, f"import {counted(len(files), 'file')}")
+    if dry_run:
+        common.emit(proposal.text())
+    desk.show(proposal)
+    desk.write(proposal, dry_run=dry_run, yes=yes, despite_stop=despite_stop, first=keep_key)
 
 
 def _folder(ledger: Path) -> "BooksFolder":
@@ -242,8 +220,7 @@ def _set_up(
     folder: "BooksFolder", files: tuple[Path, ...], reader: str | None, *, dry_run: bool
 ) -> None:
     """Write the sections of ``imports.toml`` that such files need."""
-    from coopfund.desk.writer import WriteError, rewrite  # noqa: PLC0415
-    from coopfund.imports.config import NAME, read_config  # noqa: PLC0415
+    from coopfund.imports.config import NAME, read_config  # noqa: PLC0415  # starts fast
     from coopfund.imports.reader import Source  # noqa: PLC0415
     from coopfund.imports.readers import all_readers, reader_for  # noqa: PLC0415
     from coopfund.imports.setup import with_sections  # noqa: PLC0415
@@ -257,8 +234,5 @@ def _set_up(
     if dry_run:
         common.emit(text)
         return
-    try:
-        rewrite(folder.main, {folder.root / NAME: text}, "import --setup")
-    except WriteError as error:
-        common.fail(str(error))
-    click.echo(f"Written: {folder.root / NAME}. Read it, and change what is yours.", err=True)
+    desk.rewrite(folder.main, {folder.root / NAME: text}, "import --setup")
+    click.echo("Read it, and change what is yours.", err=True)
