@@ -1,17 +1,17 @@
 """``coopfund import``: files of banks and platforms into the books, whole or not at all."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 import click
 
-from coopfund.cli import common, desk
+from coopfund.cli import asking, common, desk
 from coopfund.wording import counted
 
 if TYPE_CHECKING:
-    from beancount.core.data import Directive
+    from beancount.core.data import Directive, Transaction
 
     from coopfund.books.load import Loaded
     from coopfund.desk.books_folder import BooksFolder
@@ -56,6 +56,12 @@ explains it.
 )
 @click.option("--open", "open_", is_flag=True, help="Open the accounts that are missing, too.")
 @click.option(
+    "--gift-account",
+    metavar="ACCOUNT",
+    shell_complete=desk.completes(desk.accounts("Income")),
+    help="The account for what exceeds the dues, where several would do.",
+)
+@click.option(
     "--setup", is_flag=True, help="Write imports.toml for files like these; book nothing."
 )
 @desk.writing_options
@@ -68,6 +74,7 @@ def command(  # noqa: PLR0913  # one argument per option
     account: str | None,
     leave_rejected: bool,
     open_: bool,
+    gift_account: str | None,
     setup: bool,
     dry_run: bool,
     yes: bool,
@@ -100,7 +107,8 @@ def command(  # noqa: PLR0913  # one argument per option
         if session.refused:
             hint = " --leave-rejected books the other rows." if session.rejected else ""
             common.fail(f"Nothing is written.{hint}")
-        entries = _with_opens(folder, session, open_=open_)
+        booked = _split(loaded, session, gift_account)
+        entries = _with_opens(folder, booked, open_=open_)
         if not entries:
             already = sum(file.already for file in session.files)
             click.echo(f"0 new, {already} already booked; nothing to write.", err=True)
@@ -186,12 +194,33 @@ def _progress(files: tuple[Path, ...]) -> Iterator[Callable[[int, int], None] | 
         yield show
 
 
-def _with_opens(folder: "BooksFolder", session: "Session", *, open_: bool) -> "list[Directive]":
+def _split(loaded: "Loaded", session: "Session", account: str | None) -> "list[Transaction]":
+    """The entries, what members pay beyond the dues as gifts, as ``add dues`` does it."""
+    from coopfund.desk.answers import Answers  # noqa: PLC0415
+    from coopfund.desk.names import names_of  # noqa: PLC0415
+    from coopfund.desk.split import DuesSplit  # noqa: PLC0415
+
+    books = loaded.analysis.books
+    answers = Answers({"gift-account": account}, asking.asker())
+    split = DuesSplit(books, names_of(loaded.path), answers)
+    entries = split.entries(session.entries)
+    if split.gifts:
+        total, payments = sum(split.gifts), counted(len(split.gifts), "payment")
+        click.echo(
+            f"Beyond the dues: {total:f} {books.currency} of {payments}, booked as gifts on "
+            f"{split.account} (CF101).",
+            err=True,
+        )
+    return entries
+
+
+def _with_opens(
+    folder: "BooksFolder", entries: "Sequence[Transaction]", *, open_: bool
+) -> "list[Directive]":
     """The entries, with the accounts opened that they need, or a refusal that says the lines."""
     from coopfund.desk.printing import formatted  # noqa: PLC0415
     from coopfund.imports.opens import first_day, missing, opened_in  # noqa: PLC0415
 
-    entries = session.entries
     opens = missing(entries, opened_in(folder), first_day(folder))
     if opens and not open_:
         for entry in opens:
