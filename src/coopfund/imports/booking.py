@@ -15,7 +15,7 @@ from coopfund.desk.texts import clean_foreign
 from coopfund.imports.config import EXPENSE, INCOME, Config, Platform, Target
 from coopfund.imports.contributors import Contributor, Contributors, processor_of
 from coopfund.imports.conversions import Exchange, exchanges
-from coopfund.imports.known import IMPORT_ALSO, IMPORT_ID, Known, Origin
+from coopfund.imports.known import IMPORT_ALSO, IMPORT_ID, Known, Origin, Share
 from coopfund.imports.movement import Movement, RefusedFileError, Statement
 from coopfund.measures.income import RECURRING_TAG
 
@@ -179,7 +179,20 @@ class Booker:
             target = Target(origin.account, origin.source, origin.program, target.narration)
             who = origin.contributor or who
         words = "disputed payment," if movement.kind == "dispute" else "refund through"
-        return _three(movement, platform, target, who, f"{words} {platform.title}")
+        entry = _three(movement, platform, target, who, f"{words} {platform.title}")
+        back, gift = -_gross(movement), origin.gift if origin else None
+        return _gift_first(entry, back, gift) if gift and back > 0 else entry
+
+
+def _gift_first(entry: Transaction, back: Decimal, gift: Share) -> Transaction:
+    """A refund of dues: what was beyond them, and so a gift, goes back first."""
+    *rest, dues = entry.postings
+    part = min(back, gift.amount)
+    meta = {key: value for key, value in (dues.meta or {}).items() if key != "source"}
+    meta |= {"source": gift.source} if gift.source else {}
+    kept = [_posting(dues.account, back - part, gift.currency, dues.meta)] if back > part else []
+    given = _posting(gift.account, part, gift.currency, meta)
+    return entry._replace(postings=[*rest, *kept, given])
 
 
 def _ids(movement: Movement) -> list[str]:
