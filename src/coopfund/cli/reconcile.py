@@ -44,8 +44,9 @@ Examples:
       --end 2026-03-31
 \b
 A row is matched by its import id; else by an equal reference and amount; else by the
-amount within some days, where neither side has another candidate. Equal payments that
-could be exchanged are listed, never guessed. Exit code 1 where anything is left.
+amount within some days, or by the sum of all entries that share a link (a collection
+taken to the bank at once), where neither side has another candidate. Equal payments
+that could be exchanged are listed, never guessed. Exit code 1 where anything is left.
 """,
 )
 @click.argument(
