@@ -1,9 +1,11 @@
-"""Writes files whole or not at all, one or several together."""
+"""Writes files whole or not at all, one or several together; and JSON as all of them hold it."""
 
+import json
 import os
 import tempfile
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 READABLE = 0o644
 """What a new file may be: read by all, written by its owner."""
@@ -83,3 +85,8 @@ def sync_folder(folder: Path) -> None:
         os.fsync(handle)
     finally:
         os.close(handle)
+
+
+def json_text(data: Mapping[str, Any]) -> str:
+    """JSON as json.md fixes it: sorted keys, UTF-8, one trailing newline."""
+    return json.dumps(data, ensure_ascii=False, indent=2, sort_keys=True) + "\n"

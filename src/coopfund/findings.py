@@ -17,6 +17,13 @@ class Place(NamedTuple):
     file: str
     line: int
 
+    def within(self, folder: str) -> str:
+        """The file relative to a folder; its bare name where it lies elsewhere."""
+        inside = f"{folder}/"
+        if folder and self.file.startswith(inside):
+            return self.file.removeprefix(inside)
+        return self.file.rpartition("/")[2]
+
 
 UNWAIVABLE = frozenset({"CF610"})
 """What neither a waiver nor a vote can answer: books that say nothing certain."""

@@ -9,7 +9,9 @@ from typing import Final, TypeAlias
 Cell: TypeAlias = str | int | None
 Row: TypeAlias = Sequence[Cell]
 
-FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
+FORMULA: Final = re.compile(r"[=+\-@\x00-\x1f\x7f-\x9f]")
+"""What a text begins with that a spreadsheet takes for a formula, or hides one behind."""
+
 NUMBER: Final = re.compile(r"[-+]?[\d,]*\.?\d+")
 MARKUP: Final = re.compile(r"([\\|`*<\[]|(?<!\w)_|_(?!\w))")
 
@@ -52,9 +54,16 @@ def harmless(cell: Cell) -> Cell:
     >>> harmless("=1+1"), harmless("-3.50")
     ("'=1+1", '-3.50')
     """
-    if isinstance(cell, str) and cell.startswith(FORMULA) and not NUMBER.fullmatch(cell):
-        return f"'{cell}"
-    return cell
+    return f"'{cell}" if runs(cell) else cell
+
+
+def runs(cell: Cell) -> bool:
+    r"""Whether a spreadsheet could take a cell for a formula.
+
+    >>> runs("=1+1"), runs("-3.50"), runs("\n=1"), runs("m-0042")
+    (True, False, True, False)
+    """
+    return isinstance(cell, str) and bool(FORMULA.match(cell)) and not NUMBER.fullmatch(cell)
 
 
 def escaped(text: str) -> str:

@@ -8,7 +8,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any, Final
 
-from tests.bench.books import LAST_DAY
+from tests.bench.books import FIRST_YEAR, LAST_DAY
 from tests.bench.stopwatch import Output, Task
 from tests.bench.writers import Written
 
@@ -19,6 +19,7 @@ PLUGINS: Final = "bean-check, coopfund_plugins"
 CHECK: Final = "coopfund check"
 MEASURES: Final = "coopfund measures"
 REPORT: Final = "coopfund report month"
+SERIES: Final = "coopfund report series, 24 months"
 PYTHON: Final = "python -c pass"
 HELP: Final = "coopfund --help"
 
@@ -38,7 +39,8 @@ TARGETS: Final = {
     PLUGINS: Target(cpu=1.2, memory=1.3),
     CHECK: Target(cpu=1.0, memory=1.3),
     MEASURES: Target(cpu=1.1, memory=1.5),
-    REPORT: Target(cpu=1.1, memory=1.5),
+    REPORT: Target(cpu=1.4, memory=1.5),
+    SERIES: Target(cpu=3.0, memory=2.0),
     HELP: Target(cpu=5.0, memory=None),
 }
 JUDGED_FROM: Final = 100_000
@@ -58,7 +60,7 @@ def startup_tasks() -> list[Task]:
 def tasks_for(books: Written) -> list[Task]:
     """Everything that reads the books, the base first."""
     coopfund, ours = _script("coopfund"), str(books.ours)
-    pages = books.folder / "report"
+    pages, all_pages = books.folder / "report", books.folder / "series"
     return [
         Task(BASE, [_script("bean-check"), "--no-cache", str(books.base)]),
         Task(PLUGINS, [_script("bean-check"), "--no-cache", ours]),
@@ -78,6 +80,21 @@ def tasks_for(books: Written) -> list[Task]:
             [coopfund, "report", "month", ours, "--month", f"{LAST_DAY:%Y-%m}", "-o", str(pages)],
             complaint=lambda _: None if _holds_a_file(pages) else f"nothing in {pages}",
             folder=pages,
+        ),
+        Task(
+            SERIES,
+            [
+                coopfund,
+                "report",
+                "series",
+                ours,
+                "--from",
+                f"{FIRST_YEAR}-01",
+                "-o",
+                str(all_pages),
+            ],
+            complaint=lambda _: None if _holds_a_file(all_pages) else f"nothing in {all_pages}",
+            folder=all_pages,
         ),
         *_others(books.journal),
     ]

@@ -82,12 +82,12 @@ def test_lapse_stress_without_one_three_and_five() -> None:
 def test_independence_price_for_two_who_pay_for_twelve_months() -> None:
     assert judge(YEAR).shown("independence_price")["value"] == {
         "source": {
-            "donation": {"amount": "6000.00", "per_member_and_month": "250.00"},
-            "in-kind": {"amount": "50.00", "per_member_and_month": "2.08"},
+            "donation": {"amount": "6000.00", "per_member_and_month": "250.00", "new_members": 2},
+            "in-kind": {"amount": "50.00", "per_member_and_month": "2.08", "new_members": 1},
         },
         "contributor": {
-            "d-1": {"amount": "6000.00", "per_member_and_month": "250.00"},
-            "d-2": {"amount": "50.00", "per_member_and_month": "2.08"},
+            "d-1": {"amount": "6000.00", "per_member_and_month": "250.00", "new_members": 2},
+            "d-2": {"amount": "50.00", "per_member_and_month": "2.08", "new_members": 1},
         },
     }
 

@@ -24,7 +24,8 @@ plugin "coopfund_plugins"
   Assets:Bank
 """
 STEM = "coopfund-2026-05"
-TABLES = ("contributors", "findings", "income", "measures", "paid-by", "trend")
+TABLES = ("contributors", "findings", "income", "measures", "paid-by", "restated", "trend")
+ENDS = (".html", ".pdf", ".md", ".json", ".xlsx", "-manifest.json")
 UNREADABLE = 2
 
 
@@ -46,9 +47,9 @@ def test_all_files_are_written_and_the_page_is_named(books: Path, run: Run, tmp_
     result = run(books, "--month", "2026-05", "-o", tmp_path / "out")
     assert result.exit_code == 0
     assert result.stdout == f"{tmp_path}/out/{STEM}.html\n"
-    assert result.stderr.count("Written: ") == 9
+    assert result.stderr.count("Written: ") == 13
     assert names(tmp_path / "out") == sorted(
-        [f"{STEM}.{end}" for end in ("html", "md", "json")] + [f"{STEM}-{t}.csv" for t in TABLES]
+        [f"{STEM}{end}" for end in ENDS] + [f"{STEM}-{t}.csv" for t in TABLES]
     )
 
 
@@ -63,11 +64,13 @@ def test_only_some_formats(books: Path, run: Run, tmp_path: Path) -> None:
     assert names(tmp_path / "out") == [f"{STEM}.json", f"{STEM}.md"]
 
 
-@pytest.mark.parametrize("only", ["pdf", "html,pdf", ""])
+@pytest.mark.parametrize("only", ["docx", "html,docx", ""])
 def test_formats_it_does_not_know(books: Path, run: Run, tmp_path: Path, only: str) -> None:
     result = run(books, "--month", "2026-05", "-o", tmp_path / "out", "--only", only)
     assert result.exit_code == UNREADABLE
-    assert result.stderr.startswith("coopfund: --only takes some of html, md, json, csv, not ")
+    assert result.stderr.startswith(
+        "coopfund: --only takes some of html, pdf, md, json, csv, xlsx, "
+    )
     assert not names(tmp_path / "out")
 
 

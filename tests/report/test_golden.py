@@ -11,6 +11,8 @@ from tests.report.conftest import Run
 
 GOLDEN = Path(__file__).with_name("golden")
 MONTH = "2026-10"
+BINARY = {".pdf", ".xlsx"}
+"""Their texts are the page's; their bytes change with the versions that write them."""
 
 
 def written(folder: Path) -> dict[str, str]:
@@ -20,7 +22,13 @@ def written(folder: Path) -> dict[str, str]:
             f"coopfund {__version__} from", "coopfund VERSION from"
         )
         for path in sorted(folder.iterdir())
+        if path.suffix not in BINARY and not path.name.endswith("-manifest.json")
     }
+
+
+def digests(folder: Path) -> dict[str, bytes]:
+    """Every file's bytes."""
+    return {path.name: path.read_bytes() for path in folder.iterdir()}
 
 
 def test_every_file_is_as_it_was(ledger: Path, run: Run, tmp_path: Path) -> None:
@@ -185,4 +193,4 @@ def test_every_file_is_as_it_was(ledger: Path, run: Run, tmp_path: Path) -> None
             (GOLDEN / name).write_text(text, encoding="utf-8")
     assert found == {path.name: path.read_text(encoding="utf-8") for path in GOLDEN.iterdir()}
     assert run(ledger, "--month", MONTH, "-o", tmp_path / "two").exit_code == 0
-    assert written(tmp_path / "two") == found, "the same books, other bytes"
+    assert digests(tmp_path / "two") == digests(tmp_path / "one"), "the same books, other bytes"

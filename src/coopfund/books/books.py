@@ -28,6 +28,8 @@ from coopfund.trust.seal_file import read_seals
 from coopfund.trust.seals import Kept, Seal, keep
 
 if TYPE_CHECKING:
+    from decimal import Decimal
+
     import pandas as pd
 
 MONTH_ONE = 12
@@ -114,6 +116,11 @@ class Books:
     def income(self) -> IncomeRows:
         """The income postings that have a value, and who gave them."""
         return income_rows(self.rows, self.rows_by_root["Income"])
+
+    @cached_property
+    def holdings(self) -> "dict[int, Mapping[str, Decimal]]":
+        """What asset accounts hold before a row, as far as somebody has added it up."""
+        return {}
 
     @cached_property
     def plain(self) -> bool:

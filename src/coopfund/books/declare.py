@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from beancount.core import account as beancount_account
-from beancount.core.data import Commodity, Custom, Directive, Document, Open
+from beancount.core.data import Balance, Close, Commodity, Custom, Directive, Document, Open
 
 from coopfund import words
 from coopfund.books import records
@@ -47,6 +47,8 @@ class _Draft:
     offices: list[records.Office] = field(default_factory=list)
     documents: list[records.Document] = field(default_factory=list)
     audits: list[records.Audit] = field(default_factory=list)
+    assertions: list[records.Assertion] = field(default_factory=list)
+    closed: dict[str, date] = field(default_factory=dict)
     hours: set[str] = field(default_factory=set)
     tagged: list[tuple[str, DirectiveReader]] = field(default_factory=list)
 
@@ -72,6 +74,10 @@ def declare(
             customs.append(entry)
         elif isinstance(entry, Document):
             draft.documents.append(_document(entry))
+        elif isinstance(entry, Balance):
+            draft.assertions.append(records.Assertion(entry.date, entry.account))
+        elif isinstance(entry, Close):
+            draft.closed[entry.account] = entry.date
         elif isinstance(entry, Commodity) and entry.meta.get("kind") == "hours":
             draft.hours.add(entry.currency)
     for entry in customs:
@@ -110,6 +116,8 @@ def _frozen(draft: _Draft) -> records.Declarations:
         offices=tuple(draft.offices),
         documents=tuple(draft.documents),
         audits=tuple(draft.audits),
+        assertions=tuple(draft.assertions),
+        closed=draft.closed,
         hours=frozenset(draft.hours),
     )
 

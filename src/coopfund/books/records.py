@@ -251,6 +251,13 @@ class Document:
     links: frozenset[str]
 
 
+class Assertion(NamedTuple):
+    """A ``balance`` directive: what an account holds when its day begins."""
+
+    date: dt.date
+    account: str
+
+
 @dataclass(frozen=True, slots=True)
 class Declarations:
     """Everything declared in the books, each list in order of date, then file order."""
@@ -269,5 +276,7 @@ class Declarations:
     offices: tuple[Office, ...] = ()
     documents: tuple[Document, ...] = ()
     audits: tuple[Audit, ...] = ()
+    assertions: tuple[Assertion, ...] = ()
+    closed: Mapping[str, dt.date] = field(default_factory=dict)
     hours: frozenset[str] = frozenset()
     """Memo commodities that count hours, not money."""

@@ -1,5 +1,6 @@
 """Money still to come: dues by the schedule, and other income as it came before."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -11,6 +12,7 @@ from coopfund.budgets.funding import Money
 from coopfund.findings import Window
 from coopfund.measures.dues import paid_accounts
 from coopfund.measures.membership import collected, members_on
+from coopfund.measures.schedule import month_number
 
 if TYPE_CHECKING:
     from coopfund.rules.case import Case
@@ -72,12 +74,27 @@ def income_again(
 ) -> dict[Money, Fraction]:
     """Income of some months that may come again in a year ahead, by source and earmark.
 
+    See :func:`rows_again`; of a contributor who ends, as many months' part as they stay.
+    """
+    rows = case.books.rows
+    sums: dict[Money, Fraction] = {}
+    for row, amount in rows_again(case, base, without):
+        money = Money(rows.source[row] or words.UNKNOWN, rows.program[row])
+        part = part_given(case, rows.contributor[row], ahead)
+        sums[money] = sums.get(money, Fraction(0)) + Fraction(amount) * part
+    return dict(sorted(sums.items(), key=_order))
+
+
+def rows_again(
+    case: "Case", base: Window, without: frozenset[str] = frozenset()
+) -> Iterator[tuple[int, Decimal]]:
+    """The postings of income of some months that may come again, and how much each brought.
+
     Not dues, loans, transfers, gifts in kind, or money whose source is unknown; nothing that is
-    marked or tagged ``one-off`` or an unusual grant; of a contributor who ends, as many months'
-    part as they stay; nothing of the sources and contributors in ``without``.
+    marked or tagged ``one-off`` or an unusual grant; nothing of the sources and contributors in
+    ``without``.
     """
     rows, txns = case.books.rows, case.books.transactions
-    sums: dict[Money, Fraction] = {}
     for row in case.books.rows_of("Income", case.last_row):
         source, value, txn = rows.source[row] or words.UNKNOWN, rows.value[row], rows.txn[row]
         if source in NOT_COUNTED_ON or value is None or txns.date[txn] not in base:
@@ -87,20 +104,19 @@ def income_again(
         if source in without or rows.contributor[row] in without:
             continue
         if not marked and not txns.tags[txn] & ONCE:
-            money = Money(source, rows.program[row])
-            part = _part_of_year(case, rows.contributor[row], ahead)
-            sums[money] = sums.get(money, Fraction(0)) - Fraction(value) * part
-    return dict(sorted(sums.items(), key=_order))
+            yield row, -value
 
 
-def _part_of_year(case: "Case", contributor: str | None, ahead: Window) -> Fraction:
-    """The part of a year until a contributor ends."""
+def part_given(case: "Case", contributor: str | None, ahead: Window) -> Fraction:
+    """The part of some whole months to come until a contributor ends, the last one included."""
     known = case.books.declared.contributors.get(contributor or "")
     if known is None or known.ends is None or known.ends >= ahead.end:
         return Fraction(1)
     if known.ends < ahead.start:
         return Fraction(0)
-    return Fraction(known.ends.month, 12)
+    first = month_number(ahead.start)
+    months = month_number(ahead.end) - first + 1
+    return Fraction(month_number(known.ends) - first + 1, months)
 
 
 def _order(item: tuple[Money, Fraction]) -> tuple[int, str]:

@@ -11,7 +11,8 @@ from coopfund.books.books import month_end, months_before
 from coopfund.budgets.ahead import dues_ahead, income_again
 from coopfund.budgets.draft import Assumptions, Draft, DraftError, Funded, Planned
 from coopfund.budgets.funding import Money, Need, fund
-from coopfund.budgets.lines import ONE_OFF, YEAR, Line, Lines, Spent, first_books_month, total
+from coopfund.budgets.lines import ONE_OFF, YEAR, Line, Lines, first_books_month, total
+from coopfund.budgets.needs import fixed_price, own_pools, put_into, serving_rank
 from coopfund.findings import Window
 from coopfund.measures.budget import DAY
 from coopfund.measures.schedule import month_number
@@ -57,11 +58,7 @@ class _Drafting:
             raise DraftError(message)
         self.year = Window(date(assumptions.year, 1, 1), date(assumptions.year, 12, 31))
         self.lines = Lines(case)
-        self.pools = {
-            program.name: program.pool
-            for name in sorted({its.name for its in self.books.declared.programs})
-            if (program := self.books.program(name, day)) is not None and program.pool
-        }
+        self.pools = own_pools(self.books, day)
 
     def draft(self) -> Draft:
         """All of it."""
@@ -113,7 +110,7 @@ class _Drafting:
         for its in again:
             by_month[its.day.month - 1] += its.amount
         interval, parts = _shape(by_month, self.months)
-        fixed = self._fixed_price(again) if interval == "monthly" else None
+        fixed = fixed_price(again, self.base.end) if interval == "monthly" else None
         if fixed is not None:
             parts = (Fraction(fixed),)
         scale = 1 + self.assumed.price_rise
@@ -122,16 +119,6 @@ class _Drafting:
         asked = tuple(max(ZERO, self._round(Fraction(part) * scale)) for part in parts)
         once = total(its for its in spent if its.rhythm == ONE_OFF)
         return Planned(line, total(again), once, interval, asked, asked)
-
-    def _fixed_price(self, spent: Sequence[Spent]) -> Decimal | None:
-        """What each of the last three months cost, where that is one and the same."""
-        sums: dict[int, Decimal] = {}
-        for its in spent:
-            month = month_number(its.day)
-            sums[month] = sums.get(month, ZERO) + its.amount
-        last = month_number(self.base.end)
-        recent = {sums.get(month, ZERO) for month in range(last - 2, last + 1)}
-        return recent.pop() if len(recent) == 1 else None
 
     def _set(
         self, line: Line, interval: str, parts: tuple[Fraction, ...]
@@ -161,7 +148,7 @@ class _Drafting:
         """Core, then the programs in the order in which they are served."""
         names = {its.line.program for its in planned} | set(self.pools)
         needs = []
-        for name in sorted(names, key=self._rank):
+        for name in sorted(names, key=lambda its: serving_rank(self.books, its, self.assumed.keep)):
             cost = sum((its.need for its in planned if its.line.program == name), ZERO)
             program = self.books.program(name, self.case.as_of)
             whitelist = program.whitelist if program is not None else None
@@ -170,31 +157,12 @@ class _Drafting:
                 needs.append(Need(name, amount, whitelist))
         return needs
 
-    def _rank(self, name: str) -> tuple[int, int, date, str]:
-        """Core first, then those to keep, then who may use the fewest sources, then the oldest."""
-        if name == words.CORE:
-            return -1, 0, date.min, name
-        keep = self.assumed.keep
-        position = keep.index(name) if name in keep else len(keep)
-        declared = [its for its in self.books.declared.programs if its.name == name]
-        whitelist = declared[-1].whitelist if declared else None
-        choice = len(words.SOURCES) if whitelist is None else len(whitelist)
-        return position, choice, declared[0].date if declared else date.max, name
-
     def _to_fund(self, name: str) -> Decimal:
         """What goes into a program's own fund in a year: as in the base months."""
         pool = self.pools.get(name)
         if pool is None:
             return ZERO
-        rows, txns = self.books.rows, self.books.transactions
-        nets: dict[int, Decimal] = {}
-        for row in self.books.rows_of("Assets", self.case.last_row):
-            value, txn = rows.value[row], rows.txn[row]
-            if rows.account[row].pool != pool or value is None:
-                continue
-            if txns.date[txn] in self.base:
-                nets[txn] = nets.get(txn, ZERO) + value
-        put = sum((net for net in nets.values() if net > 0), ZERO)
+        put = sum(put_into(self.case, pool, self.base).values(), ZERO)
         return self._round(Fraction(put) * Fraction(YEAR, self.months))
 
     def _income(self) -> dict[Money, Decimal]:

@@ -64,7 +64,8 @@ def status_command(  # noqa: PLR0913, PLR0917  # one argument per option
     """
     loaded = common.open_ledger(ledger, despite_errors=despite_errors)
     day = _day(loaded, as_of.date() if as_of else None, month)
-    _check_program(loaded, program)
+    if program is not None:
+        common.check_program(loaded, program)
     from coopfund.budgets.status import status  # noqa: PLC0415  # starts fast
     from coopfund.budgets.status_page import StatusPage  # noqa: PLC0415
 
@@ -101,16 +102,6 @@ def _day(loaded: "Loaded", as_of: date | None, month: str | None) -> date | None
             f"--as-of {as_of} is outside these books, which go from {books.begin} to {books.end}."
         )
     return as_of
-
-
-def _check_program(loaded: "Loaded", program: str | None) -> None:
-    """Exit 2 where the books know no such program."""
-    from coopfund import words  # noqa: PLC0415
-    from coopfund.wording import did_you_mean  # noqa: PLC0415
-
-    names = {its.name for its in loaded.analysis.books.declared.programs} | {words.CORE}
-    if program is not None and program not in names:
-        common.fail(f'There is no program "{program}"{did_you_mean(program, names)}.')
 
 
 def _over(loaded: "Loaded", day: date | None) -> "list[Finding]":

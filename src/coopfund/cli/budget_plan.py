@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from coopfund.budgets.draft import Assumptions, Draft
     from coopfund.rules.case import Case
 
-PERCENT = re.compile(r"(?P<sign>[+-]?)(?P<number>[0-9]{1,4}(?:\.[0-9]{1,4})?) ?%")
 AMOUNT = re.compile(r"(?P<account>[^=]+)=(?P<amount>[0-9]{1,15}(?:\.[0-9]{1,6})?)")
 
 
@@ -148,28 +147,18 @@ class _Asked:
         unit = re.fullmatch(r"[0-9]{1,9}(\.[0-9]{1,4})?", self.unit)
         if unit is None or not Decimal(self.unit):
             common.fail(f'--round "{self.unit}" is no amount above 0, such as 1, 10 or 0.01.')
-        other = _percent("--other-income", self.other_income)
+        other = common.percentage("--other-income", self.other_income)
         return Assumptions(
             year=self.year,
-            price_rise=_percent("--price-rise", self.price_rise),
-            members=_percent("--members", self.members),
-            dues_rise=_percent("--dues-rise", self.dues_rise),
+            price_rise=common.percentage("--price-rise", self.price_rise),
+            members=common.percentage("--members", self.members),
+            dues_rise=common.percentage("--dues-rise", self.dues_rise),
             other_income=Fraction(1) if self.other_income is None else max(Fraction(0), other),
             unit=Decimal(self.unit),
             keep=self.keep,
             set=dict(map(_amount, self.amounts)),
             without=frozenset(self.without),
         )
-
-
-def _percent(option: str, text: str | None) -> Fraction:
-    match = PERCENT.fullmatch(text or "0%")
-    if match is None:
-        common.fail(f'{option} "{text}" is no percentage such as 5% or -10%.')
-    value = Fraction(match["number"]) / 100
-    if match["sign"] == "-" and value > 1:
-        common.fail(f'{option} "{text}" would leave less than nothing.')
-    return -value if match["sign"] == "-" else value
 
 
 def _amount(text: str) -> tuple[str, Decimal]:

@@ -1,17 +1,17 @@
 """What every command shares: the ledger argument, formats, output, errors and exit codes."""
 
 import gc
-import json
 import re
 import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 
 import click
 
-from coopfund.files import write_all
+from coopfund.files import json_text, write_all
 
 if TYPE_CHECKING:
     from coopfund.books.faults import LedgerError
@@ -21,6 +21,7 @@ DEFAULT_LEDGER = "ledger/main.beancount"
 TEMPLATES = Path("reports") / "templates"
 CLEAN, STOPPED, UNREADABLE = 0, 1, 2
 DECLARATIONS = "CF610"
+PERCENT = re.compile(r"(?P<sign>[+-]?)(?P<number>[0-9]{1,4}(?:\.[0-9]{1,4})?) ?%")
 CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 
 Function = TypeVar("Function", bound=Callable[..., Any])
@@ -67,6 +68,16 @@ def output_option(function: Function) -> Function:
     )(function)
 
 
+def chart_option(function: Function) -> Function:
+    """``--chart FILE.svg`` besides what is printed."""
+    return click.option(
+        "--chart",
+        type=click.Path(dir_okay=False, path_type=Path),
+        metavar="FILE.svg",
+        help="Also draw it into this file.",
+    )(function)
+
+
 def despite_errors_option(function: Function) -> Function:
     """``--despite-errors``: compute from books that Beancount finds fault with."""
     return click.option(
@@ -85,6 +96,17 @@ def fail(message: str) -> NoReturn:
     """One sentence on stderr, exit code 2."""
     click.echo(plain(f"coopfund: {message}"), err=True)
     raise SystemExit(UNREADABLE)
+
+
+def percentage(option: str, text: str | None) -> Fraction:
+    """A change such as ``5%`` or ``-10%``; 0 where nothing is given, exit 2 where it is none."""
+    match = PERCENT.fullmatch(text or "0%")
+    if match is None:
+        fail(f'{option} "{text}" is no percentage such as 5% or -10%.')
+    value = Fraction(match["number"]) / 100
+    if match["sign"] == "-" and value > 1:
+        fail(f'{option} "{text}" would leave less than nothing.')
+    return -value if match["sign"] == "-" else value
 
 
 def open_ledger(ledger: Path, *, despite_errors: bool | None = None) -> "Loaded":
@@ -117,6 +139,16 @@ def open_ledger(ledger: Path, *, despite_errors: bool | None = None) -> "Loaded"
     if despite_errors is not None:
         _show_declarations(loaded)
     return loaded
+
+
+def check_program(loaded: "Loaded", program: str) -> None:
+    """Exit 2 where the books know no such program; core is one."""
+    from coopfund import words  # noqa: PLC0415  # starts fast
+    from coopfund.wording import did_you_mean  # noqa: PLC0415
+
+    names = {its.name for its in loaded.analysis.books.declared.programs} | {words.CORE}
+    if program not in names:
+        fail(f'There is no program "{program}"{did_you_mean(program, names)}.')
 
 
 def declaration_lines(loaded: "Loaded") -> list[str]:
@@ -188,9 +220,7 @@ def own_templates(main: Path) -> list[Path]:
     return [folder for folder in folders if folder.is_dir()]
 
 
-def as_json(data: Mapping[str, Any]) -> str:
-    """JSON as json.md fixes it: sorted keys, UTF-8, one trailing newline."""
-    return json.dumps(data, ensure_ascii=False, indent=2, sort_keys=True) + "\n"
+as_json = json_text
 
 
 def emit(text: str, output: Path | None = None) -> None:

@@ -1,13 +1,21 @@
 """``coopfund demo``: the check and the report on the books of a made-up cooperative."""
 
 import shlex
+from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from coopfund.cli import common
+from coopfund.cli.packs import FORMATS, rules_of, write_pack
+
+if TYPE_CHECKING:
+    from coopfund.books.load import Loaded
 
 FOLDER = Path("coopfund-demo")
+MONTHS = 3
+"""So many packs show what a group hands out."""
 
 
 @click.command(
@@ -32,7 +40,7 @@ def command(ctx: click.Context, folder: Path | None) -> None:
     """Show what coopfund does, on the books of a made-up cooperative.
 
     Writes two years of invented books (unless this folder holds a ledger), judges them, writes the
-    report for their last month, and says how to open both.
+    reports of their last three months, and says how to open both.
     """
     ledger, reports = _books(folder)
     loaded = common.open_ledger(ledger)
@@ -43,7 +51,7 @@ def command(ctx: click.Context, folder: Path | None) -> None:
     if end is None:
         common.fail(f"{ledger} has no transactions, so there is nothing to report.")
     common.emit("\nThe report for the meeting, to open in a browser:\n")
-    _report(ctx, ledger, f"{end:%Y-%m}", reports)
+    _reports(loaded, end, reports)
     named = shlex.quote(str(ledger))
     common.emit(
         f"The books and their audit in a browser:\ncoopfund serve {named}\n"
@@ -82,16 +90,16 @@ def _write(folder: Path) -> None:
     click.echo(f"Written: {folder}, two years of invented books.", err=True)
 
 
-def _report(ctx: click.Context, ledger: Path, month: str, folder: Path) -> None:
-    """The report of a month, by the command itself."""
-    from coopfund.cli.report import month_command  # noqa: PLC0415  # starts fast
+def _reports(loaded: "Loaded", end: date, folder: Path) -> None:
+    """The packs of the last months, and the page of the last one."""
+    from coopfund.report.months import month_before  # noqa: PLC0415  # starts fast
+    from coopfund.report.pack import Packs  # noqa: PLC0415
 
-    ctx.invoke(
-        month_command,
-        ledger=ledger,
-        month=month,
-        output=folder,
-        only=None,
-        templates=None,
-        despite_errors=False,
-    )
+    packs = Packs(loaded, rules_of(loaded), common.own_templates(loaded.path))
+    months = [end.replace(day=1)]
+    while len(months) < MONTHS:
+        months.insert(0, month_before(months[0]))
+    for month in months:
+        written = write_pack(packs, month, folder, FORMATS)
+        click.echo(f"Written: {written[0].with_suffix('.*')}", err=True)
+    click.echo(str(written[0]))

@@ -26,6 +26,7 @@ COMMANDS = {
     ),
     "dues": ("coopfund.cli.dues", "See what dues are asked, paid and owed."),
     "explain": ("coopfund.cli.explain", "Explain a rule: principle, formula, example, remedy."),
+    "export": ("coopfund.cli.export", "Write the books for an accountant, hledger or ledger."),
     "import": ("coopfund.cli.import_", "Book the files of banks and platforms."),
     "import-setup": (
         "coopfund.cli.import_setup",
@@ -40,6 +41,10 @@ COMMANDS = {
     ),
     "report": ("coopfund.cli.report", "Write the report for the meeting."),
     "serve": ("coopfund.cli.serve", "Open the books in Fava, on this machine only, to read."),
+    "simulate": (
+        "coopfund.cli.simulate",
+        "Look ahead: the months to come, under changes, and what growth takes.",
+    ),
     "trace": ("coopfund.cli.trace", "Say which money paid for a program or a payment."),
     "undo": ("coopfund.cli.undo", "Take back the last write."),
 }

@@ -219,7 +219,7 @@ def with_person(content: bytes, person: Person) -> bytes:
     if lost:
         raise RosterError(f'there is no column "{lost[0]}" to write to', 1)
     for value in said.values():
-        if value.startswith(FORMULA):
+        if FORMULA.match(value):
             raise RosterError(f'"{value}" would be a formula in a spreadsheet', row)
     _person(said, row)
     buffer = io.StringIO()

@@ -1,14 +1,12 @@
 """A member's statement as text, Markdown, a page, and a PDF."""
 
-import json
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Final
 
-import typst
-
 from coopfund.dues.statement import HEAD, Statement
-from coopfund.report.html import OURS, TemplatesError, fill
+from coopfund.report.html import fill
+from coopfund.report.typeset import typeset
 from coopfund.tables import markdown_table, text_table
 from coopfund.wording import on_day
 
@@ -61,24 +59,12 @@ def printed(its: Statement, folders: Sequence[Path] = ()) -> bytes:
     Raises:
         TemplatesError: the template does not work.
     """
-    found = next(path for f in (*folders, OURS) if (path := f / PRINTED).is_file())
-    compiler = typst.Compiler(
-        found, root=found.parent, ignore_system_fonts=True, sys_inputs={"statement": _inputs(its)}
-    )
-    try:
-        made = compiler.compile(format="pdf", timestamp=0)
-    except typst.TypstError as error:
-        message = f"the template {found.name} does not work: {error.message}."
-        raise TemplatesError(message) from None
-    if not isinstance(made, bytes):
-        message = f"the template {found.name} makes no page."
-        raise TemplatesError(message)
-    return made
+    return typeset(PRINTED, "statement", _inputs(its), folders, its.window.end)
 
 
-def _inputs(its: Statement) -> str:
+def _inputs(its: Statement) -> dict[str, Any]:
     """What the template prints, as texts."""
-    says: dict[str, Any] = {
+    return {
         "group": its.title,
         "heading": heading(its),
         "member": its.member,
@@ -90,4 +76,3 @@ def _inputs(its: Statement) -> str:
         "rows": its.table,
         "summary": its.summary,
     }
-    return json.dumps(says, ensure_ascii=False)

@@ -3,6 +3,7 @@
 from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING
@@ -58,10 +59,13 @@ class Draw:
         return ratio(self.of(program), self.dues)
 
 
-def draw(tracing: "Tracing", window: Window, dues: Decimal) -> Draw:
-    """What programs drew in a window; payments as the designated method files them."""
+def draw(tracing: "Tracing", window: Window, dues: Decimal, until: date | None = None) -> Draw:
+    """What programs drew in a window; payments as the designated method files them.
+
+    What came back counts where it did so by ``until``, by default the window's end.
+    """
     books = tracing.books
-    trace = tracing.sums("designated", window.end)
+    trace = tracing.sums("designated", until or window.end)
     core = ZERO
     costs: dict[str, Decimal] = {}
     rows: dict[str, int] = {}

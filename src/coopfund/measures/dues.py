@@ -240,6 +240,13 @@ def _pays_dues(giver: Giver, only: Container[str] | None = None) -> bool:
 def paid_accounts(
     books: "Books", last_row: int, until: date, ahead: Container[str]
 ) -> list[tuple[Timeline, Decimal]]:
+    """The accounts of :func:`accounts_by_member`, without their names."""
+    return list(accounts_by_member(books, last_row, until, ahead).values())
+
+
+def accounts_by_member(
+    books: "Books", last_row: int, until: date, ahead: Container[str]
+) -> dict[str, tuple[Timeline, Decimal]]:
     """Of everybody who joined or paid dues: what the schedule asks until a day, and their dues.
 
     Only what is dues counts, as CF101 splits it, and hours for what they stand for.
@@ -259,7 +266,9 @@ def paid_accounts(
             paid[str(giver.contributor)] = amount
     for ledger in member_ledgers(books, stop, ahead, until):
         paid[ledger.member] = sum((payment.dues for payment in ledger.payments()), ZERO)
-    return [(schedule.timeline(events.get(member, [])), total) for member, total in paid.items()]
+    return {
+        member: (schedule.timeline(events.get(member, [])), total) for member, total in paid.items()
+    }
 
 
 def member_events(books: "Books") -> Mapping[str, Sequence[MemberEvent]]:

@@ -103,8 +103,15 @@ def dues_measures(income: Income, stock: Reserves, make: Maker) -> Iterator[Meas
 
 
 def _independence(income: Income, payers: int, months: int, make: Maker) -> Measure:
+    dues = income.by_source.get(words.DUES, ZERO)
+
     def price(amount: Decimal) -> dict[str, Figure]:
-        return {"amount": money(amount), "per_member_and_month": money(Fraction(amount) / months)}
+        joining = -(-Fraction(amount) * payers // Fraction(dues)) if dues > 0 else None
+        return {
+            "amount": money(amount),
+            "per_member_and_month": money(Fraction(amount) / months),
+            "new_members": Figure(joining, "count"),
+        }
 
     value: dict[str, dict[str, dict[str, Figure]]] = {}
     if months:
@@ -122,7 +129,8 @@ def _independence(income: Income, payers: int, months: int, make: Maker) -> Meas
         "breakdown",
         value,
         "what a source or a contributor gave ÷ paying members ÷ months: the extra dues per paying "
-        "member and month to live without it",
-        {"paying_members": count(payers)},
+        "member and month to live without it; or ÷ the mean dues of a paying member, rounded up: "
+        "so many new members",
+        {"paying_members": count(payers), "dues": money(dues)},
         NO_PAYERS,
     )

@@ -107,18 +107,32 @@ def _unpriced(books: "Books", root: str, among: range) -> dict[str, Decimal]:
 
 def balances(books: "Books", last_row: int) -> dict[str, Decimal]:
     """What each asset account holds, at cost in the operating currency."""
-    rows = books.rows
-    infos, values = rows.account, rows.value
+    known = books.holdings
+    if last_row not in known:
+        start = max((row for row in known if row < last_row), default=0)
+        known[last_row] = _held(books, start, last_row, known.get(start, {}))
+    return dict(known[last_row])
+
+
+def _held(
+    books: "Books", start: int, last_row: int, before: Mapping[str, Decimal]
+) -> dict[str, Decimal]:
+    """What accounts hold, from what they held before a row on."""
+    infos, values = books.rows.account, books.rows.value
+    assets = books.rows_of("Assets", last_row)
     totals: dict[int, Decimal] = {}
     names: dict[int, str] = {}
-    for row in books.rows_of("Assets", last_row):
+    for row in assets[bisect_left(assets, start) :]:
         value = values[row]
         if value is not None:
             info = infos[row]
             account = id(info)
             names[account] = info.name
             totals[account] = totals.get(account, ZERO) + value
-    return {names[account]: value for account, value in totals.items()}
+    held = dict(before)
+    for account, value in totals.items():
+        held[names[account]] = held.get(names[account], ZERO) + value
+    return held
 
 
 def lapse_stress(income: "Income", cost: Decimal, k: int) -> Fraction | None:

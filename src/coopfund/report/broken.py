@@ -40,9 +40,7 @@ class Broken:
 
     def file(self, finding: Finding) -> str:
         """The file relative to the books' folder; its bare name where it lies elsewhere."""
-        file = finding.place.file
-        inside = f"{self.folder}/"
-        return file.removeprefix(inside) if file.startswith(inside) else file.rpartition("/")[2]
+        return finding.place.within(self.folder)
 
 
 def gather(findings: Iterable[Finding], missing: Sequence[Finding], folder: str) -> Broken:

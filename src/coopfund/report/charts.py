@@ -60,16 +60,18 @@ def trend(periods: Sequence["Period"], coin: "Coin") -> Chart:
     return _chart("trend", title, desc, HEIGHT, _trend(periods))
 
 
-class _Scale:
+class Scale:
     """Amounts to heights, between round grid lines; zero is always on it."""
 
     def __init__(self, values: Sequence[Decimal]) -> None:
+        """Find round grid lines around all values."""
         low, high = min(*values, ZERO), max(*values, ZERO)
         self.step = _step(high - low)
         self.lowest: Fraction = (Fraction(low) // self.step) * self.step
         self.highest = -(-Fraction(high) // self.step) * self.step or self.step
 
     def __call__(self, value: Decimal | Fraction) -> Fraction:
+        """The height of an amount."""
         part = (Fraction(value) - self.lowest) / (self.highest - self.lowest)
         return HEIGHT - BOTTOM - (HEIGHT - BOTTOM - TOP) * part
 
@@ -82,10 +84,10 @@ class _Scale:
 
 
 def _trend(periods: Sequence["Period"]) -> Iterator[str]:
-    up = _Scale([v for period in periods for v in (period.received, period.running)])
+    up = Scale([v for period in periods for v in (period.received, period.running)])
     costs = svg.patterned("trend-running", svg.BROWN, "rising")
     yield costs.pattern
-    yield from _key(0, 10, (("Dues", SOLID), ("Running costs", costs)))
+    yield from key_rows(0, 10, (("Dues", SOLID), ("Running costs", costs)))
     for value in up.lines():
         yield svg.line(LEFT, up(value), svg.WIDTH, up(value))
         words_ = show.number(value, 0 if up.step >= 1 else 2)
@@ -116,7 +118,7 @@ def _step(span: Decimal) -> Fraction:
         power *= 10
 
 
-def _key(x: int, y: int, entries: Sequence[tuple[str, svg.Paint]]) -> Iterator[str]:
+def key_rows(x: int, y: int, entries: Sequence[tuple[str, svg.Paint]]) -> Iterator[str]:
     """A legend in rows: swatch and word, about seven units to a letter."""
     for words_, paint in entries:
         width = 26 + 7 * len(words_)
@@ -140,7 +142,7 @@ def paid_by(table: Mapping[str, Mapping[str, Decimal]], span: str) -> Chart:
     used = [s for s in words.SOURCES if any(s in row for row in rows.values())]
     title = f"Which money paid, {span}"
     told = "; ".join(f"{name}: {_told(row)}" for name, row in rows.items())
-    legend = list(_key(0, 0, [(show.SOURCES[s], svg.look("paid", s)) for s in used]))
+    legend = list(key_rows(0, 0, [(show.SOURCES[s], svg.look("paid", s)) for s in used]))
     lines = sum(1 for part in legend if part.startswith('<rect x="1"'))
     height = ROW * len(rows) + LEGEND_ROW * lines + 8
     return _chart("paid", title, f"{told}.", height, _paid(rows, used, height, lines))
@@ -168,7 +170,7 @@ def _paid(
             yield svg.rect(x, y + 5, width, 14, looks[source])
             x += width
     y = height - LEGEND_ROW * (lines - 1) - 6
-    yield from _key(0, y, [(show.SOURCES[source], looks[source]) for source in used])
+    yield from key_rows(0, y, [(show.SOURCES[source], looks[source]) for source in used])
 
 
 # Where income came from.

@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 from coopfund import words
 from coopfund.measures.record import measure_data, plain
+from coopfund.report import independence
 from coopfund.report.months import key
+from coopfund.report.restated import restated_data
 
 if TYPE_CHECKING:
     from coopfund.findings import Finding
@@ -33,14 +35,25 @@ def report_data(report: "MonthReport") -> dict[str, Any]:
         "currency": frame.coin.name,
         "beancount_errors": frame.faults,
         "answers": answers(report),
-        "dues": _cover(report.cover, digits),
         "paid_by": _paid(report.paid),
-        "contributors": _givers(report.givers, digits),
-        "reserves": _lasting(report.lasting, digits),
+        **figures(report),
+        "independence": independence.data(report.givers.prices, frame.coin),
         "findings": findings(report.broken),
         "changes": _changed(report.changed, report.broken, digits),
-        "measures": {name: measure_data(m, digits) for name, m in report.measures.items()},
+        "restatements": restated_data(report.restated),
         "unconverted": {name: f"{amount:f}" for name, amount in report.gaps.unconverted},
+    }
+
+
+def figures(report: "MonthReport") -> dict[str, Any]:
+    """The part of it that later reports compare themselves with."""
+    digits = report.frame.coin.digits
+    return {
+        "month": key(report.frame.month),
+        "dues": _cover(report.cover, digits),
+        "contributors": _givers(report.givers, digits),
+        "reserves": _lasting(report.lasting, digits),
+        "measures": {name: measure_data(m, digits) for name, m in report.measures.items()},
     }
 
 

@@ -10,6 +10,7 @@ from coopfund.books.books import month_end
 from coopfund.findings import Measure, Window
 from coopfund.measures.all import measure
 from coopfund.measures.endurance import dues_measures, endurance_measures
+from coopfund.measures.membership import members_on
 from coopfund.measures.record import Maker
 from coopfund.measures.reserves import covered_months, reserves
 from coopfund.measures.shares import (
@@ -18,6 +19,8 @@ from coopfund.measures.shares import (
     state_measures,
     top_measures,
 )
+from coopfund.report import few
+from coopfund.report.memory import Memory, keep
 from coopfund.report.months import label, month_before
 from coopfund.report.show import Coin
 
@@ -46,6 +49,7 @@ class Frame:
         plain: whether the books declare nothing of ours.
         version: of the program that made it.
         faults: how many errors Beancount finds in the books.
+        members: how many the group has at the month's end.
     """
 
     title: str
@@ -57,6 +61,7 @@ class Frame:
     plain: bool
     version: str
     faults: int = 0
+    members: int = 0
 
     @property
     def name(self) -> str:
@@ -73,6 +78,29 @@ class Frame:
         return f"the {self.covered} months since the books began"
 
     @property
+    def about(self) -> str:
+        """What the page is."""
+        what = "Monthly report for the members’ meeting. " if self.title else ""  # typeset
+        small = f" {few.sentence(self.members)}" if 0 < self.members < few.FEWEST else ""
+        return f"{what}All amounts in {self.coin.name}.{small}"
+
+    @property
+    def fault(self) -> str:
+        """A warning where Beancount finds errors in the books."""
+        if not self.faults:
+            return ""
+        errors = "1 error" if self.faults == 1 else f"{self.faults:,} errors"
+        return f"Beancount finds {errors} in these books, so figures may be wrong."
+
+    @property
+    def footer(self) -> str:
+        """What it was made of."""
+        return (
+            f"Made by coopfund {self.version} from the books up to {self.as_of.isoformat()}. "
+            "Members and contributors appear under pseudonyms only."
+        )
+
+    @property
     def heading(self) -> str:
         """The window as the title of a column."""
         return f"{self.covered} months" if self.covered > 1 else "1 month"
@@ -81,9 +109,10 @@ class Frame:
 class Basis:
     """What the questions read, each computed once."""
 
-    def __init__(self, analysis: "Analysis", month: date) -> None:
+    def __init__(self, analysis: "Analysis", month: date, memory: Memory | None = None) -> None:
         """Look at the books as of a month's end, and as of the end of the month before."""
         self.analysis = analysis
+        self._memory = memory or Memory()
         self.case: Case = analysis.case(month_end(month))
         self.month = Window(month, month_end(month))
         self.year = self.case.window(YEAR)
@@ -102,12 +131,16 @@ class Basis:
     @cached_property
     def measures(self) -> Mapping[str, Measure]:
         """Every measure of the twelve months; programs by the two methods that levels need."""
-        return measure(self.case, YEAR, methods=SHOWN_METHODS)
+        found = measure(self.case, YEAR, methods=SHOWN_METHODS)
+        keep(self._memory.measures, self.case.as_of, found)
+        return found
 
     @cached_property
     def measures_before(self) -> Mapping[str, Measure]:
         """The measures that are compared, a month before; nothing where there was none."""
-        return {} if self.previous is None else money_measures(self.previous)
+        if self.previous is None:
+            return {}
+        return self._memory.measures.get(self.previous.as_of) or money_measures(self.previous)
 
     def frame(self, version: str, faults: int) -> Frame:
         """The frame of the report."""
@@ -122,6 +155,7 @@ class Basis:
             plain=books.plain,
             version=version,
             faults=faults,
+            members=len(members_on(books.declared.members, self.month.end)),
         )
 
 

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from coopfund import words
 from coopfund.measures.record import ratio
 from coopfund.money import ZERO
-from coopfund.report import charts, show, spread
+from coopfund.report import charts, independence, show, spread
+from coopfund.report.independence import Independence
 from coopfund.report.page import Answer, Block, Pair, Section, Table
 
 if TYPE_CHECKING:
@@ -51,6 +52,7 @@ class Givers:
         state_ratio, hhi, effective: the measures of those names.
         hhi_warn, hhi_red: from where the rules call income concentrated, and highly so.
         state_warn: from where the rules call state money too much.
+        prices: the price of independence; ``None`` where nobody paid dues.
     """
 
     total: Decimal
@@ -68,6 +70,7 @@ class Givers:
     hhi_warn: Fraction
     hhi_red: Fraction
     state_warn: Fraction
+    prices: Independence | None = None
 
     @property
     def top(self) -> Giver | None:
@@ -101,6 +104,7 @@ def gather(basis: "Basis") -> Givers:
         hhi_warn=basis.case.number("CF304", "warn"),
         hhi_red=basis.case.number("CF304", "red"),
         state_warn=basis.case.number("CF305", "warn"),
+        prices=independence.gather(found["independence_price"]),
     )
 
 
@@ -186,6 +190,7 @@ def section(givers: Givers, frame: "Frame") -> Section:
         chart = charts.givers(spread.parts(givers, SHOWN), frame.span)
         blocks = [_table(givers, frame)] if givers.ranked else []
         blocks.append(Pair(chart, spread.table(givers)) if givers.hhi is not None else chart)
+        blocks += independence.blocks(givers.prices, frame.coin, frame.span)
     return Section(3, "givers", QUESTION, _sentence(givers, frame), tuple(blocks))
 
 

@@ -12,6 +12,7 @@ from markupsafe import Markup, escape
 import coopfund_reports
 
 if TYPE_CHECKING:
+    from coopfund.report.logo import Logo
     from coopfund.report.month import MonthReport
 
 OURS: Final = Path(coopfund_reports.__path__[0])
@@ -26,17 +27,18 @@ class TemplatesError(Exception):
     """A group's own template does not work; the message is one sentence for the user."""
 
 
-def render(report: "MonthReport", folders: Sequence[Path] = ()) -> str:
+def render(report: "MonthReport", folders: Sequence[Path] = (), logo: "Logo | None" = None) -> str:
     """The page.
 
     Args:
         report: what it says.
         folders: where a group's own templates are looked for; see :func:`fill`.
+        logo: the group's, if it has one.
 
     Raises:
         TemplatesError: a template cannot be read or filled in.
     """
-    return fill(PAGE, folders, report=report, frame=report.frame)
+    return fill(PAGE, folders, report=report, frame=report.frame, logo=logo)
 
 
 def fill(page: str, folders: Sequence[Path], **says: object) -> str:

@@ -19,17 +19,14 @@ def _parts(report: "MonthReport") -> Iterator[str]:
     frame = report.frame
     title = f"{escaped(frame.title)}: {frame.name}" if frame.title else frame.name
     yield f"# {title}"
-    yield f"Monthly report. All amounts in {frame.coin.name}."
-    if frame.faults:
-        yield f"**Beancount finds {frame.faults} errors in these books, so figures may be wrong.**"
+    yield frame.about
+    if frame.fault:
+        yield f"**{frame.fault}**"
     if report.undeclared:
         yield from _listing(report.undeclared, "## ")
     for section in report.sections:
         yield from _section(section)
-    yield (
-        f"Made by coopfund {frame.version} from the books up to {frame.as_of.isoformat()}. "
-        "Members and contributors appear under pseudonyms only."
-    )
+    yield frame.footer
 
 
 def _section(section: Section) -> Iterator[str]:

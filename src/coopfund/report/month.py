@@ -1,13 +1,24 @@
 """The report of one month: six answers and what they rest on, ready to be rendered."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
 from coopfund import __version__
 from coopfund.findings import Finding, Measure
-from coopfund.report import broken, changed, cover, gaps, givers, lasting, method, paid
+from coopfund.report import (
+    broken,
+    changed,
+    cover,
+    few,
+    gaps,
+    givers,
+    lasting,
+    method,
+    paid,
+    restated,
+)
 from coopfund.report.broken import Broken
 from coopfund.report.changed import Changed
 from coopfund.report.cover import Cover
@@ -15,9 +26,11 @@ from coopfund.report.frame import Basis, Frame
 from coopfund.report.gaps import Gaps
 from coopfund.report.givers import Givers
 from coopfund.report.lasting import Lasting
+from coopfund.report.memory import Memory
 from coopfund.report.months import check_month
 from coopfund.report.page import Answer, Listing, Section
 from coopfund.report.paid import Paid
+from coopfund.report.restated import Restated
 
 if TYPE_CHECKING:
     from coopfund.rules.analysis import Analysis
@@ -33,6 +46,7 @@ class MonthReport:
         cover, paid, givers, lasting, broken, changed: what the six questions rest on.
         measures: every measure of the window.
         gaps: what the books do not say.
+        restated: what past reports said and is no longer so.
     """
 
     frame: Frame
@@ -44,6 +58,7 @@ class MonthReport:
     changed: Changed
     measures: Mapping[str, Measure]
     gaps: Gaps
+    restated: Restated = field(default_factory=Restated)
 
     @property
     def answers(self) -> tuple[Answer, ...]:
@@ -55,8 +70,14 @@ class MonthReport:
             givers.answer(self.givers, frame),
             lasting.answer(self.lasting, frame),
             broken.answer(self.broken),
-            changed.answer(self.changed, frame),
+            self._changes(),
         )
+
+    def _changes(self) -> Answer:
+        answer = changed.answer(self.changed, self.frame)
+        if not self.restated.figures:
+            return answer
+        return replace(answer, sentence=f"{answer.sentence} {self.restated.sentence}")
 
     @property
     def sections(self) -> tuple[Section, ...]:
@@ -69,6 +90,7 @@ class MonthReport:
             lasting.section(self.lasting, frame),
             broken.section(self.broken),
             changed.section(self.changed, self.broken, frame),
+            restated.section(self.restated),
             method.section(self.measures, self.gaps, frame),
         )
 
@@ -78,12 +100,13 @@ class MonthReport:
         return gaps.listing(self.gaps, self.frame)
 
 
-def build(
+def build(  # noqa: PLR0913, PLR0917  # the books, the month, and what is known of them
     analysis: "Analysis",
     month: date,
     rules: "Sequence[Rule]",
     missing: Sequence[Finding] = (),
     faults: int = 0,
+    memory: Memory | None = None,
 ) -> MonthReport:
     """The report of a month.
 
@@ -93,17 +116,19 @@ def build(
         rules: every rule of the families that ran.
         missing: findings about families that did not run.
         faults: how many errors Beancount finds in the books.
+        memory: of the reports that were built from these books with these rules before.
 
     Raises:
         MonthError: the books do not hold this month.
     """
     check_month(analysis.books, month)
-    basis = Basis(analysis, month)
+    memory = memory or Memory()
+    basis = Basis(analysis, month, memory)
     previous = basis.previous
-    now = analysis.judge(rules, basis.case.as_of)
-    before = analysis.judge(rules, previous.as_of) if previous else []
+    before = memory.judge(analysis, rules, previous.as_of) if previous else []
+    now = memory.judge(analysis, rules, basis.case.as_of)
     covered = cover.gather(basis)
-    return MonthReport(
+    report = MonthReport(
         frame=basis.frame(__version__, faults),
         cover=covered,
         paid=paid.gather(basis, now),
@@ -114,3 +139,6 @@ def build(
         measures=basis.measures,
         gaps=gaps.gather(basis),
     )
+    if 0 < report.frame.members < few.FEWEST:
+        return few.protect(report, sorted({m.member for m in basis.books.declared.members}))
+    return report

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from decimal import Decimal
 from fractions import Fraction
 from html import escape
+from textwrap import wrap
 from typing import Final, NamedTuple, TypeAlias
 
 from coopfund.money import half_up
@@ -17,6 +18,8 @@ TEAL: Final = "#1d4e5f"
 SAND: Final = "#efe6d6"
 BROWN: Final = "#8a5a1c"
 GREY: Final = "#5b6670"
+LETTERS: Final = 76
+"""So many letters of a sentence go into a line."""
 
 LOOKS: Final = {
     "dues": (TEAL, ""),
@@ -83,6 +86,24 @@ def line(x1: Length, y1: Length, x2: Length, y2: Length, stroke: str = GRID) -> 
     )
 
 
+def curve(points: Iterable[tuple[Length, Length]], stroke: str, dash: str = "") -> str:
+    """A line through points; ``dash`` as SVG writes it."""
+    dashed = f' stroke-dasharray="{dash}"' if dash else ""
+    return (
+        f'<polyline points="{_points(points)}" fill="none" stroke="{stroke}" '
+        f'stroke-width="2"{dashed}/>'
+    )
+
+
+def area(points: Iterable[tuple[Length, Length]], fill: str) -> str:
+    """A surface within points."""
+    return f'<polygon points="{_points(points)}" fill="{fill}"/>'
+
+
+def _points(points: Iterable[tuple[Length, Length]]) -> str:
+    return " ".join(f"{at(x)},{at(y)}" for x, y in points)
+
+
 def text(x: Length, y: Length, words: str, anchor: str = "start") -> str:
     """Words at a baseline."""
     return f'<text x="{at(x)}" y="{at(y)}" text-anchor="{anchor}">{escape(words)}</text>'
@@ -115,3 +136,25 @@ def drawing(name: str, title: str, desc: str, height: int, parts: Iterable[str])
         f'<title id="{name}-title">{escape(title)}</title>\n'
         f'<desc id="{name}-desc">{escape(desc)}</desc>\n{body}\n</svg>'
     )
+
+
+def standalone(name: str, title: str, desc: str, height: int, parts: Iterable[str]) -> str:
+    """A drawing as a file of its own, with its title and its sentence to be read on it."""
+    lines = wrap(desc, LETTERS)
+    top = 40 + 15 * len(lines)
+    body = [
+        f'<rect x="-12" y="-12" width="{WIDTH + 24}" height="{height + top + 24}" fill="#ffffff"/>',
+        f'<text x="0" y="14" font-size="14" font-weight="600">{escape(title)}</text>',
+        *(
+            f'<text x="0" y="{34 + 15 * number}" font-size="11" fill="{GREY}">{escape(line)}</text>'
+            for number, line in enumerate(lines)
+        ),
+        f'<g transform="translate(0 {top})">',
+        *parts,
+        "</g>",
+    ]
+    inner = drawing(name, title, desc, height + top, body)
+    head = f'<svg xmlns="http://www.w3.org/2000/svg" width="{2 * WIDTH}" font-family="sans-serif" '
+    view = f'viewBox="0 0 {WIDTH} {height + top}"'
+    wide = f'viewBox="-12 -12 {WIDTH + 24} {height + top + 24}"'
+    return inner.replace("<svg ", head, 1).replace(view, wide, 1) + "\n"

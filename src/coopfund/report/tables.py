@@ -32,6 +32,10 @@ def render(report: "MonthReport") -> dict[str, str]:
         "trend": csv_table(
             ("month", "dues_received", "dues_used", "running_cost", "coverage"), _trend(report)
         ),
+        "restated": csv_table(
+            ("figure", "of", "delivered", "now", "key"),
+            ((f.label, f.of, f.before, f.after, f.key) for f in report.restated.figures),
+        ),
     }
 
 

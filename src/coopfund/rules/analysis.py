@@ -81,6 +81,13 @@ class Analysis:
             case = self._cases[as_of] = Case(self.books, self.tracing, as_of)
         return case
 
+    def forget(self, before: date) -> None:
+        """Let go of cases and traces as of earlier days, when nobody will ask for them again."""
+        self._cases = {
+            day: case for day, case in self._cases.items() if day is None or day >= before
+        }
+        self.tracing.forget(before)
+
     def judge(self, rules: Sequence[Rule], as_of: date | None = None) -> list[Finding]:
         """What these rules find as of a day, waivers answered, in order of day and place."""
         case = self.case(as_of)

@@ -66,6 +66,15 @@ class Tracing:
         end = self.books.end
         return None if until is None or end is None or until >= end else until
 
+    def forget(self, before: date) -> None:
+        """Let go of the traces up to earlier days."""
+
+        def kept(until: date | None) -> bool:
+            return until is None or until >= before
+
+        self._traces = {key: trace for key, trace in self._traces.items() if kept(key[1])}
+        self._levels = {key: judged for key, judged in self._levels.items() if kept(key[0])}
+
     def levels(self, until: date | None = None, *, lots: bool = False) -> list[Judged]:
         """The level of every payment of every program with a whitelist, up to a day.
 

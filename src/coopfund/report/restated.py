@@ -1,0 +1,236 @@
+"""Past figures that are not what a delivered report said, and which entries made them so."""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
+
+from coopfund.books.books import month_end
+from coopfund.report.figures import Told, told
+from coopfund.report.months import key, label
+from coopfund.report.page import Item, Listing, Note, Section, Table
+from coopfund.wording import counted, on_day
+
+if TYPE_CHECKING:
+    from coopfund.books.books import Books
+    from coopfund.findings import Finding
+    from coopfund.report.delivered import Delivered, History
+    from coopfund.report.prints import Prints
+
+TITLE: Final = "Past figures that have changed"
+SHOWN: Final = 40
+CAUSES: Final = 20
+SEALED: Final = "CF605"
+NOTHING: Final = "–"
+
+
+class Restatement(NamedTuple):
+    """A figure as it was delivered, and as it is now; ``of`` is its month or window."""
+
+    key: str
+    label: str
+    of: str
+    before: str | None
+    after: str | None
+
+
+class Cause(NamedTuple):
+    """Why: an entry of that day, where it stands now, and what became of it."""
+
+    date: str
+    where: str
+    what: str
+
+
+@dataclass(frozen=True, slots=True)
+class Restated:
+    """What a report says of those before it.
+
+    Attributes:
+        against: the month of the last report delivered, or ``None`` where none is known.
+        figures: every past figure that has changed.
+        causes: the entries that were added, changed or taken away since.
+        note: why, where no entry tells.
+    """
+
+    against: date | None = None
+    figures: Sequence[Restatement] = ()
+    causes: Sequence[Cause] = ()
+    note: str = ""
+
+    @property
+    def sentence(self) -> str:
+        """Whether anything was restated, in one sentence."""
+        if self.figures:
+            what = counted(len(self.figures), "past figure")
+            verb = "is" if len(self.figures) == 1 else "are"
+            one = what[0].upper() + what[1:]
+            return f"{one} {verb} no longer what an earlier report said."
+        if self.against is None:
+            return "No earlier report is known, so there are no past figures to compare with."
+        return f"No past figure has changed since the report of {label(self.against)}."
+
+
+def restate(
+    history: "History",
+    now: Mapping[str, Any],
+    last_now: Mapping[str, Any],
+    prints: "Prints",
+    findings: "Sequence[Finding]" = (),
+) -> Restated:
+    """Compare what was delivered with what is true now.
+
+    Args:
+        history: what was delivered.
+        now: this month's figures, as in its JSON.
+        last_now: the figures of the last delivered month, as they are now.
+        prints: of the books' entries.
+        findings: this month's; those about sealed months say what changed in them.
+    """
+    last, own = history.last, history.own
+    against = last.month if last else None
+    kept, causes_kept = _kept(own)
+    figures = dict(kept)
+    for was, is_now in ((last, last_now), (own, now)):
+        if was is not None:
+            _compare(figures, was, is_now)
+    changed = [one for one in figures.values() if one.before != one.after]
+    if not changed:
+        return Restated(against)
+    found = [c for was in (last, own) if was is not None for c in _causes(was, prints)]
+    sealed = [_sealed(prints.books, finding) for finding in findings if finding.code == SEALED]
+    causes = sorted({*causes_kept, *found, *sealed})
+    note = "" if causes else _unknown(last or own, prints)
+    return Restated(against, sorted(changed), causes, note)
+
+
+def _kept(own: "Delivered | None") -> tuple[dict[str, Restatement], list[Cause]]:
+    """What this month's report said already when it was delivered before."""
+    told_before = own.data.get("restatements") if own else None
+    if not isinstance(told_before, dict):
+        return {}, []
+    figures = [_restatement_in(row) for row in _rows(told_before, "figures")]
+    causes = [
+        Cause(*(str(row.get(name)) for name in Cause._fields))
+        for row in _rows(told_before, "because")
+    ]
+    return {one.key: one for one in figures if one.key}, causes
+
+
+def _restatement_in(row: Mapping[str, Any]) -> Restatement:
+    name, text, of = (str(row.get(field) or "") for field in ("key", "label", "of"))
+    before, after = (row.get(field) for field in ("before", "after"))
+    return Restatement(name, text, of, _text(before), _text(after))
+
+
+def _text(value: object) -> str | None:
+    return None if value is None else str(value)
+
+
+def _rows(found: Mapping[str, Any], name: str) -> list[Mapping[str, Any]]:
+    rows = found.get(name)
+    return [row for row in rows if isinstance(row, dict)] if isinstance(rows, list) else []
+
+
+def _compare(figures: dict[str, Restatement], was: "Delivered", now: Mapping[str, Any]) -> None:
+    """Add what differs; of a figure that two reports told, what was delivered first counts."""
+    present = {one.key: one for one in told(now)}
+    for one in told(was.data):
+        current = present.get(one.key)
+        if current is None:
+            continue
+        before = figures[one.key].before if one.key in figures else one.value
+        figures[one.key] = _restatement(current, before)
+
+
+def _restatement(now: Told, before: str | None) -> Restatement:
+    return Restatement(now.key, now.label, now.of, before, now.value)
+
+
+def _causes(was: "Delivered", prints: "Prints") -> Iterator[Cause]:
+    """Entries that the delivered report did not see, or saw otherwise."""
+    if not was.prints or was.check != prints.check:
+        return
+    months = sorted({text[:7] for text in was.prints})
+    books, left = prints.books, Counter(was.prints)
+    first, end = date.fromisoformat(f"{months[0]}-01"), month_end(was.month)
+    for one in prints.between(first, end):
+        text = f"{key(one.date)}-{one.date.day:02} {one.digest}"
+        if left[text] > 0:
+            left[text] -= 1
+        else:
+            what = books.transactions.narration[one.txn] or books.transactions.payee[one.txn] or ""
+            yield Cause(one.date.isoformat(), _where(books, one.txn), f"added or changed: {what}")
+    for text, count in left.items():
+        for _ in range(count):
+            yield Cause(text[:10], "", "an entry of that day is gone, or says something else now")
+
+
+def _where(books: "Books", txn: int) -> str:
+    place = books.transactions.place(txn)
+    return f"{place.within(books.folder)}:{place.line}"
+
+
+def _sealed(books: "Books", finding: "Finding") -> Cause:
+    where = f"{finding.place.within(books.folder)}:{finding.place.line}"
+    return Cause(finding.date.isoformat(), where, finding.message)
+
+
+def _unknown(was: "Delivered | None", prints: "Prints") -> str:
+    if was is not None and was.prints and was.check != prints.check:
+        return "Entries of the books' first month have changed, so the others cannot be compared."
+    if was is not None and was.prints:
+        return (
+            "No entry has changed; declarations, rules or prices did, or the program, "
+            f"which was {was.made_by} then."
+        )
+    return "The earlier report has no manifest, so which entries changed cannot be told."
+
+
+def section(restated: Restated) -> Section:
+    """The figures side by side, and the entries; with none, a sentence."""
+    if not restated.figures:
+        return Section(0, "restated", TITLE, "", (Note(restated.sentence),))
+    blocks: list[Table | Listing | Note] = [_table(restated.figures)]
+    if restated.causes:
+        blocks.append(_listing(restated.causes))
+    if restated.note:
+        blocks.append(Note(restated.note))
+    return Section(0, "restated", TITLE, restated.sentence, tuple(blocks))
+
+
+def _table(figures: Sequence[Restatement]) -> Table:
+    more = len(figures) - SHOWN
+    caption = "As delivered, and now"
+    if more > 0:
+        caption += f"; {more:,} more stand in the tables beside this page"
+    return Table(
+        caption,
+        ("Figure", "Of", "As delivered", "Now"),
+        tuple((f.label, f.of, f.before or NOTHING, f.after or NOTHING) for f in figures[:SHOWN]),
+        texts=frozenset({1}),
+    )
+
+
+def _listing(causes: Sequence[Cause]) -> Listing:
+    more = len(causes) - CAUSES
+    return Listing(
+        "Because of these entries",
+        tuple(
+            Item(on_day(date.fromisoformat(cause.date)), cause.what, cause.where)
+            for cause in causes[:CAUSES]
+        ),
+        more=f"And {more:,} more." if more > 0 else "",
+    )
+
+
+def restated_data(restated: Restated) -> dict[str, Any]:
+    """What was restated, as JSON."""
+    return {
+        "against": None if restated.against is None else key(restated.against),
+        "sentence": restated.sentence,
+        "figures": [one._asdict() for one in restated.figures],
+        "because": [cause._asdict() for cause in restated.causes],
+        "note": restated.note,
+    }

@@ -1,0 +1,1 @@
+"""What if: the months to come, and what growth takes."""
