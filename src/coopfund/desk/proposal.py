@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from coopfund.books.load import Loaded
     from coopfund.findings import Finding
 
-MARKS: Final = {"stop": "STOP", "warn": "warn", "note": "note"}
 STOPPING: Final = ("stop", True)
 
 
@@ -148,10 +147,10 @@ def verdict_lines(found: Verdict, most: int | None = None) -> list[str]:
 
 def _findings(found: Verdict) -> list[list[str]]:
     """The lines of each finding that is new, changed, or gone."""
-    told = [_told(_mark(finding), finding) for finding in found.new]
+    told = [_told(finding.mark, finding) for finding in found.new]
     for old, new in found.changed:
         if _worth_telling(old, new):
-            told.append(_told(f"now {_mark(new)}", new))
+            told.append(_told(f"now {new.mark}", new))
     return [*told, *(_told("no longer", finding) for finding in found.gone)]
 
 
@@ -159,10 +158,6 @@ def _worth_telling(old: "Finding", new: "Finding") -> bool:
     """Whether a finding that stood before says more than new figures."""
     said = (new.action, new.open)
     return said == STOPPING or said != (old.action, old.open)
-
-
-def _mark(finding: "Finding") -> str:
-    return MARKS[finding.action] if finding.open else "waived"
 
 
 def _more(count: int, what: str) -> list[str]:
