@@ -149,8 +149,8 @@ def _read(  # noqa: PLR0913, PLR0917  # what the command was given
     leave_rejected: bool,
 ) -> "tuple[Session, Callable[[], None]]":
     """The files, read and booked, and how to keep a new key once something is written."""
-    from coopfund.imports.config import ACCOUNT  # noqa: PLC0415
     from coopfund.imports.known import known_in  # noqa: PLC0415
+    from coopfund.imports.platform import ACCOUNT  # noqa: PLC0415
     from coopfund.imports.readers import all_readers  # noqa: PLC0415
     from coopfund.imports.secret import keep_secret, secret_of  # noqa: PLC0415
     from coopfund.imports.session import import_files  # noqa: PLC0415
@@ -249,7 +249,8 @@ def _set_up(
     folder: "BooksFolder", files: tuple[Path, ...], reader: str | None, *, dry_run: bool
 ) -> None:
     """Write the sections of ``imports.toml`` that such files need."""
-    from coopfund.imports.config import NAME, read_config  # noqa: PLC0415  # starts fast
+    from coopfund.imports.config import read_config  # noqa: PLC0415  # starts fast
+    from coopfund.imports.platform import NAME  # noqa: PLC0415  # starts fast
     from coopfund.imports.reader import Source  # noqa: PLC0415
     from coopfund.imports.readers import all_readers, reader_for  # noqa: PLC0415
     from coopfund.imports.setup import with_sections  # noqa: PLC0415

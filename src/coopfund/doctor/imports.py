@@ -10,8 +10,9 @@ from coopfund.desk.names import Names, names_of
 from coopfund.desk.printing import formatted
 from coopfund.doctor.lack import Lack
 from coopfund.imports.bank_form import FOLDER, Form, FormError, read_form
-from coopfund.imports.config import NAME, TITLES, ConfigError, read_config
+from coopfund.imports.config import read_config
 from coopfund.imports.opens import first_day, open_of, opened_in
+from coopfund.imports.platform import NAME, TITLES, ConfigError
 from coopfund.wording import counted, did_you_mean, listed
 
 if TYPE_CHECKING:
