@@ -83,7 +83,7 @@ def known() -> frozenset[tuple[str, str]]:
 def shape(text: str) -> str:
     """A sentence without its figures, names and quotations: what two examples share."""
     text = re.sub(r'"[^"]*"', '"…"', text)
-    text = re.sub(r"\b(?:m|d|p|h|GM|inv)-[\w-]+", "x", text)
+    text = re.sub(r"\b(?:m|d|f|s|p|h|GM|inv)-[\w-]+", "x", text)
     text = re.sub(r"\b(?:Assets|Liabilities|Equity|Income|Expenses)(?::[\w-]+)+", "A", text)
     text = re.sub(
         r"\b(?:January|February|March|April|May|June|July|August|September|October|"

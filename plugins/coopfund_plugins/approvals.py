@@ -85,8 +85,10 @@ class _Signatures:
 
     @property
     def counting(self) -> tuple[str, ...]:
-        """The approvers with nothing against them."""
-        return tuple(name for name, fault in self._faults.items() if fault is None)
+        """The approvers with nothing against them, each person once."""
+        person = self.case.books.people.of
+        sound = [name for name, fault in self._faults.items() if fault is None]
+        return tuple({person(name): name for name in reversed(sound)}.values())[::-1]
 
     def faults(self) -> list[str]:
         """What is wrong with each approver."""
@@ -94,8 +96,8 @@ class _Signatures:
 
     def _fault(self, name: str) -> str | None:
         payees = {part.payee for part in self.payment.parts}
-        groups = self.case.books.groups
-        if name in self.preparers:
+        groups, person = self.case.books.groups, self.case.books.people.of
+        if person(name) in map(person, self.preparers):
             return "prepared and approved it"
         if name in payees:
             return "approved it and was paid"
@@ -163,16 +165,17 @@ def _paid_officers(case: Case, held: tuple[Term, ...]) -> Iterator[Finding]:
 def _debts(case: Case, held: tuple[Term, ...]) -> Iterator[Finding]:
     if words.RECEIVABLE not in case.books.kinds:
         return
-    rows, txns = case.books.rows, case.books.transactions
+    rows, txns, same = case.books.rows, case.books.transactions, case.books.people.of
     owed: dict[str, Decimal] = {}
     above = False
     for row in case.books.rows_of("Assets", case.last_row):
         person, value = rows.contributor[row], rows.value[row]
         if rows.account[row].pool != words.RECEIVABLE or person is None or value is None:
             continue
-        owed[person] = owed.get(person, ZERO) + value
+        owed[same(person)] = owed.get(same(person), ZERO) + value
         day = txns.date[rows.txn[row]]
-        debts = {name: owed[name] for name in sorted(officers(held, day)) if owed.get(name, ZERO)}
+        in_office = {same(name): name for name in sorted(officers(held, day), reverse=True)}
+        debts = {in_office[its]: owed[its] for its in sorted(in_office) if owed.get(its, ZERO)}
         total = sum(debts.values(), ZERO)
         limit = case.number("CF606", "debts", day)
         if total > limit and not above:

@@ -4,7 +4,6 @@ The family's other rules stand in ``approvals``, ``payments`` and ``sealed``.
 """
 
 from collections.abc import Iterable, Iterator
-from datetime import date
 from itertools import chain
 
 from coopfund.books.columns import user_meta
@@ -57,7 +56,7 @@ def _unclean_metadata(case: Case) -> Iterator[Finding]:
 def _unclean_directives(case: Case) -> Iterator[Finding]:
     """Texts of directives besides transactions: titles, reasons, notes, their metadata."""
     for its in case.books.unclean:
-        if _later(case, its.date):
+        if not case.told(its.date):
             continue
         message, evidence = _told(its.field, its.text)
         yield Finding(
@@ -69,11 +68,6 @@ def _unclean_directives(case: Case) -> Iterator[Finding]:
             message=message,
             evidence=evidence,
         )
-
-
-def _later(case: Case, day: date) -> bool:
-    """Whether a directive is younger than the day judged; of the books as they are now, none is."""
-    return day > case.as_of and case.books.end not in {None, case.as_of}
 
 
 def _unclean(
@@ -100,7 +94,7 @@ def declarations(case: Case) -> Iterator[Finding]:
     """CF610: every directive of ours parses and refers to what exists."""
     text = catalogue.get("CF610")
     for problem in case.books.problems:
-        if _later(case, problem.date):
+        if not case.told(problem.date):
             continue
         yield Finding(
             code="CF610",

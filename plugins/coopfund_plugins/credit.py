@@ -51,4 +51,4 @@ def _credit(  # noqa: PLR0913, PLR0917  # what differs between the two ratios
         "member_shares": case.money(found.shares),
         "common_reserves": case.money(found.reserves),
     }
-    return case.finding("CF306", found.row or 0, message, evidence, day=case.as_of)
+    return case.finding("CF306", found.row or 0, message, evidence, standing=True)

@@ -7,7 +7,7 @@ Dependence is flagged, not forbidden: `warn` from the amber figure up, `"red": t
 one, and `stop` only where a `coopfund-rule` directive has set `stop`.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from typing import Any
 
@@ -38,14 +38,14 @@ def patron(case: Case) -> Iterator[Finding]:
     part = Fraction(amount) / Fraction(total)
     stock = case.stock
     stress = {k: lapse_stress(income, stock.cost, k) for k in LAPSES}
-    first = stress[1]
-    lapses = first is not None and first < case.number("CF303", "lapse")
+    least = case.number("CF303", "lapse")
+    lapses = any(value is not None and value < least for value in stress.values())
     if part < case.number("CF303", "warn") and not lapses:
         return
     yield case.finding(
         "CF303",
         income.rows[group],
-        _patron_message(case, group, part, first),
+        _patron_message(case, group, part, {0: lapse_stress(income, stock.cost, 0), **stress}),
         {
             "share": share(part),
             "amount": case.money(amount),
@@ -61,19 +61,34 @@ def patron(case: Case) -> Iterator[Finding]:
             **_red(case, "CF303", part),
         },
         action=_action(case, "CF303", part),
-        day=case.as_of,
+        standing=True,
         contributor=group,
     )
 
 
-def _patron_message(case: Case, group: str, part: Fraction, stress: Fraction | None) -> str:
-    period = f"in the twelve months to {case.year.end.isoformat()}"
-    message = f"{group} gave {percent(part)} of all income {period}"
-    if stress is None:
+def _patron_message(
+    case: Case, group: str, part: Fraction, stress: Mapping[int, Fraction | None]
+) -> str:
+    """What one gave, and what income without them, or else without a few, covers."""
+    message = f"{group} gave {percent(part)} of all income in the twelve months to "
+    message += case.year.end.isoformat()
+    cover = {k: value for k, value in stress.items() if value is not None}
+    if not cover:
         return f"{message}."
-    if stress < 1:
-        return f"{message}; without it, income would cover {percent(stress)} of the essential cost."
-    return f"{message}; without it, income would still cover the essential cost."
+    if cover[0] < 1:
+        return (
+            f"{message}; income covers {percent(cover[0])} of the essential cost, without it "
+            f"{percent(cover[1])}."
+        )
+    if cover[1] < 1:
+        return (
+            f"{message}; without it, income would cover {percent(cover[1])} of the essential cost."
+        )
+    message += "; without it, income would still cover the essential cost"
+    few = next((k for k in LAPSES if cover[k] < 1), None)
+    if few is not None:
+        message += f", without the {few} largest {percent(cover[few])} of it"
+    return f"{message}."
 
 
 def _months(stock: Reserves, income: Fraction) -> str | None:
@@ -127,7 +142,7 @@ def concentrated(case: Case) -> Iterator[Finding]:
         message,
         evidence,
         action=_action(case, "CF304", hhi),
-        day=case.as_of,
+        standing=True,
     )
 
 
@@ -165,7 +180,7 @@ def state_ceiling(case: Case) -> Iterator[Finding]:
         message,
         evidence,
         action=_action(case, "CF305", ratio, above=True),
-        day=case.as_of,
+        standing=True,
     )
 
 

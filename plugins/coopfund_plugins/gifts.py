@@ -133,7 +133,8 @@ def _published(
     for published in books.declared.published:
         if (
             published.year == gift.date.year
-            and since <= published.date <= case.as_of
+            and since <= published.date
+            and case.told(published.date)
             and books.groups.of(published.contributor) == gift.group
             and reach(published.to) <= reach(to)
             and published.currency == books.currency

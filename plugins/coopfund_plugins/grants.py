@@ -109,4 +109,4 @@ def _month_after(day: date, months: int) -> tuple[int, int]:
 def _cliff(
     case: Case, row: int, message: str, evidence: dict[str, Any], contributor: str | None
 ) -> Finding:
-    return case.finding("CF307", row, message, evidence, day=case.as_of, contributor=contributor)
+    return case.finding("CF307", row, message, evidence, standing=True, contributor=contributor)

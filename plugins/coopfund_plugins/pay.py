@@ -48,8 +48,8 @@ def _nameless(case: Case, given: list[Hours]) -> Iterator[Finding]:
 def _above_reference(case: Case, person: str, pay: Pay, ratio: Fraction) -> Finding:
     hourly = pay.hourly or Fraction(0)
     reference = Fraction(pay.reference) / Fraction(pay.hours)
-    named = [wage for wage in case.books.declared.wages if wage.date <= case.as_of]
-    label = (named or case.books.declared.wages)[-1].label
+    wages = [w for w in case.books.declared.wages if w.currency == case.books.currency]
+    label = ([wage for wage in wages if wage.date <= case.as_of] or wages[:1])[-1].label
     message = (
         f"{person} was paid {case.named(hourly)} an hour in the twelve months to "
         f"{case.year.end.isoformat()}, {percent(ratio)} of the reference wage of "
@@ -65,12 +65,12 @@ def _above_reference(case: Case, person: str, pay: Pay, ratio: Fraction) -> Find
         "ratio": share(ratio),
     }
     row = pay.row or 0
-    return case.finding("CF401", row, message, evidence, day=case.as_of, contributor=person)
+    return case.finding("CF401", row, message, evidence, standing=True, contributor=person)
 
 
 def pay_ratio(case: Case) -> Iterator[Finding]:
     """CF402: highest ÷ lowest hourly pay; warn above 3, stop above 6 (Mondragon)."""
-    if PAYROLL not in case.books.kinds or not case.books.declared.hours:
+    if not case.books.declared.hours:
         return
     people = pay_by_person(case.books, case.year, case.last_row)
     found = extremes(people)
@@ -97,7 +97,7 @@ def pay_ratio(case: Case) -> Iterator[Finding]:
         message,
         evidence,
         action="stop" if ratio > case.number("CF402", "stop") else "warn",
-        day=case.as_of,
+        standing=True,
         contributor=highest,
     )
 
@@ -134,7 +134,7 @@ def class_on_donations(case: Case) -> Iterator[Finding]:
         "share": share(part),
     }
     action = "stop" if part > case.number("CF403", "stop") else "warn"
-    yield case.finding("CF403", last, message, evidence, action=action, day=case.as_of)
+    yield case.finding("CF403", last, message, evidence, action=action, standing=True)
 
 
 RULES = (

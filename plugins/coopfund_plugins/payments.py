@@ -1,7 +1,7 @@
 """What was paid, and how: split, paid twice, without receipt, in cash (CF602–CF604, CF607)."""
 
 from collections.abc import Iterator, Sequence
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from itertools import pairwise
@@ -10,7 +10,7 @@ from coopfund.findings import Finding
 from coopfund.measures.cash import Custody, custody
 from coopfund.measures.documents import Covered, begun, gaps, receipts
 from coopfund.measures.outlays import Outlay, texts
-from coopfund.money import ZERO, percent, share
+from coopfund.money import ZERO, index, percent, share
 from coopfund.rules.case import Case, Rule
 from coopfund.wording import counted, harmless, on_day
 
@@ -39,8 +39,8 @@ def _splits(case: Case, members: Sequence[Outlay]) -> Iterator[Finding]:
     """Each run of payments that reaches the limit, reported once."""
     run: list[Outlay] = []
     for payment in members:
-        span = timedelta(days=int(case.number("CF602", "days", payment.day)))
-        run = [its for its in run if payment.day - its.day <= span] + [payment]
+        span = int(case.number("CF602", "days", payment.day))
+        run = [its for its in run if (payment.day - its.day).days <= span] + [payment]
         total = sum((its.amount for its in run), ZERO)
         limit = _limit(case, payment.day)
         if len(run) > 1 and total >= limit:
@@ -213,14 +213,22 @@ def kept_cash(case: Case) -> Iterator[Finding]:
             )
             message = (
                 f"{told}, the oldest of it {counted(kept.waited, 'day')} after it came in on "
-                f"{on_day(kept.since)}; {limit} days are allowed."
+                f"{on_day(kept.since)}; {_number(limit)} days are allowed."
             )
             yield _in_cash(case, kept, message, since=kept.since.isoformat(), days=kept.waited)
 
 
+def _number(limit: Fraction) -> str:
+    """A limit as it was voted: 10, or 7.50."""
+    return str(limit) if limit.denominator == 1 else index(limit)
+
+
 def _in_cash(case: Case, kept: Custody, message: str, **evidence: object) -> Finding:
     told = {"why": kept.why, "account": kept.account, "amount": case.money(kept.amount)}
-    return case.finding("CF607", kept.row, message, {**told, **evidence}, day=kept.day)
+    waits = kept.why == "waiting"
+    return case.finding(
+        "CF607", kept.row, message, {**told, **evidence}, day=kept.day, standing=waits
+    )
 
 
 RULES = (

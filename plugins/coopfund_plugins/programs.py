@@ -53,7 +53,7 @@ def _granted(case: Case, spent: Spent) -> Decimal:
         decision.amount or ZERO
         for decision in case.books.declared.decisions
         if decision.date.year == spent.year
-        and decision.date <= case.as_of
+        and case.told(decision.date)
         and decision.currency == spent.currency
         and concerns(decision, spent.account, program)
     )
@@ -101,7 +101,7 @@ def overwhelm(case: Case) -> Iterator[Finding]:
         if found.of(largest) > 0 and (over or found.left < found.core):
             yield _overwhelmed(case, found, largest)
     for decision in case.books.declared.decisions:
-        if decision.date in case.year and decision.date <= case.as_of:
+        if decision.date >= case.year.start and case.told(decision.date):
             yield from _committed(case, decision)
 
 
@@ -120,7 +120,7 @@ def _overwhelmed(case: Case, found: Draw, program: str) -> Finding:
     row = found.rows[program]
     evidence = _evidence(case, found, program)
     return case.finding(
-        "CF502", row, message, evidence, action="warn", day=case.as_of, program=program
+        "CF502", row, message, evidence, action="warn", standing=True, program=program
     )
 
 
@@ -190,7 +190,7 @@ def low_capital(case: Case) -> Iterator[Finding]:
                 "per_participant": None if each is None else case.money(each),
             }
             row = figures.lasting(name)[-1].row
-            yield case.finding("CF503", row, message, evidence, day=case.as_of, program=name)
+            yield case.finding("CF503", row, message, evidence, standing=True, program=name)
 
 
 RULES = (

@@ -77,9 +77,9 @@ def _let_go(its: list[Held], number: Decimal, links: frozenset[str]) -> None:
 
 def _too_long(case: Case, held: Held, account: str, currency: str) -> Iterator[Finding]:
     days = int(case.number("CF209", "days", held.date))
-    due = held.date + timedelta(days=days)
-    if case.as_of < due:
+    if (case.as_of - held.date).days < days:
         return
+    due = held.date + timedelta(days=days)
     exposure = case.number("CF209", "multiple", held.date) * Fraction(held.left)
     message = (
         f"{case.named(held.left, currency)} of {held.date.isoformat()} is still on {account} on "

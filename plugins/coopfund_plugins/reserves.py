@@ -59,7 +59,7 @@ def _uncollected(case: Case, window: Window, found: Collected) -> Finding:
     }
     row = _last_dues(case)
     if row is not None:
-        return case.finding("CF504", row, message, evidence, day=case.as_of)
+        return case.finding("CF504", row, message, evidence, standing=True)
     place = case.books.declared.dues[-1].place
     return _declared("CF504", case, place, message, evidence)
 
@@ -107,6 +107,7 @@ def _declared(
         place=place,
         message=message,
         evidence=evidence,
+        standing=True,
     )
 
 
@@ -139,7 +140,7 @@ def reserve(case: Case) -> Iterator[Finding]:
         "share": share(part),
         "months": index(part * YEAR),
     }
-    yield case.finding("CF506", lowest.row, message, evidence, day=case.as_of)
+    yield case.finding("CF506", lowest.row, message, evidence, standing=True)
 
 
 def surplus(case: Case) -> Iterator[Finding]:

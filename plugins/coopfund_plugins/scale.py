@@ -53,7 +53,7 @@ def _chapters(case: Case) -> Iterator[Finding]:
             for name, its in found.items()
         },
     }
-    yield case.finding("CF508", found[worst].row, message, evidence, day=case.as_of)
+    yield case.finding("CF508", found[worst].row, message, evidence, standing=True)
 
 
 def _dearer(case: Case, program: str, grown: Growth, elasticity: Fraction) -> Finding:
@@ -71,7 +71,7 @@ def _dearer(case: Case, program: str, grown: Growth, elasticity: Fraction) -> Fi
     }
     payments = ProgramFigures(case.tracing, case.year, program).payments
     row = payments[-1].row
-    return case.finding("CF508", row, message, evidence, day=case.as_of, program=program)
+    return case.finding("CF508", row, message, evidence, standing=True, program=program)
 
 
 def key_person(case: Case) -> Iterator[Finding]:
@@ -105,7 +105,7 @@ def _leaning(case: Case, program: str, key: KeyPerson) -> Finding:
         key.row,
         message,
         evidence,
-        day=case.as_of,
+        standing=True,
         program=program,
         contributor=person,
     )

@@ -49,7 +49,7 @@ def member_support(case: Case) -> Iterator[Finding]:
         message,
         evidence,
         action="stop" if stop is not None and part < Fraction(stop) else "warn",
-        day=case.as_of,
+        standing=True,
     )
 
 
@@ -80,9 +80,10 @@ def public_support(case: Case) -> Iterator[Finding]:
     largest = sorted(part.over.items(), key=lambda item: (-item[1], item[0]))
     income = case.income(irs.five_years(case.as_of))
     message = f"Public support of {_span(case, years)} is {percent(value)}, less than one third"
+    what = "gifts and dues" if any(map(income.dues.get, part.over)) else "gifts"
     if largest:
         message += (
-            f"; gifts above {case.named(part.limit)} each do not count, "
+            f"; {what} above {case.named(part.limit)} each do not count, "
             f"{case.money(part.line5)} in all"
         )
     evidence = {
@@ -101,5 +102,5 @@ def public_support(case: Case) -> Iterator[Finding]:
         f"{message}.",
         evidence,
         action="warn" if case.setting("CF302", "charity") else "note",
-        day=case.as_of,
+        standing=True,
     )

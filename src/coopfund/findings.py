@@ -44,6 +44,8 @@ class Finding:
         evidence: the figures, by the keys that ``coopfund explain CODE`` explains.
         program, contributor: who it is about, where it is about one.
         accounts, links: what a waiver's ``entry`` may name besides the date.
+        standing: whether it is about how things stand on the day judged, so that it is the same
+            finding on every later day on which they still do.
         waiver: the reason of the waiver that answers it, or ``None``.
     """
 
@@ -58,6 +60,7 @@ class Finding:
     contributor: str | None = None
     accounts: frozenset[str] = frozenset()
     links: frozenset[str] = frozenset()
+    standing: bool = False
     waiver: "WaiverNote | None" = None
 
     def waived(self, note: "WaiverNote") -> "Finding":

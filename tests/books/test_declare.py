@@ -93,6 +93,7 @@ MALFORMED = {
     '"coopfund-participants" "childcare" -1': "a number of people cannot be negative (-1)",
     '"coopfund-participants" "childcar" 40': 'no program "childcar" is declared',
     # coopfund-wage
+    '"coopfund-collection"': "how it is booked is missing",
     '"coopfund-wage"': "the hourly wage is missing",
     '"coopfund-office" "treasurer"': "the member's id is missing",
     '"coopfund-office" "treasurer" "m-1" "resign"': 'the event "resign" is none of recall',

@@ -54,8 +54,8 @@ def offered(line: str) -> list[str]:
             "coopfund add transfer --to Assets:Bank",
             ["Assets:Bank:Current", "Assets:Bank:StrikeFund"],
         ),
-        ("coopfund add expense --decision GM-2026-0", ["GM-2026-05", "GM-2026-06", "GM-2026-08"]),
-        ("coopfund approve x --by m-0001", ["m-0001"]),
+        ("coopfund add expense --decision GM-2026-0", [f"GM-2026-0{n}" for n in (5, 6, 7, 8)]),
+        ("coopfund approve x --by m-0017", ["m-0017"]),
         ("coopfund batch --book ", ["each", "summed"]),
     ],
 )

@@ -453,3 +453,57 @@ def test_cf608_passes_with_a_decision_for_the_program(books: Judged) -> None:
     assert found.message == (
         "150.00 USD was spent under GM-2, which had 0.00 left of 300.00: 150.00 is too much."
     )
+
+
+SAME = '2026-01-01 custom "coopfund-contributor" "m-0003"\n  same-as: "d-003"\n'
+
+
+def test_cf601_fails_where_the_preparer_approved_under_another_id() -> None:
+    books = judge(
+        f"""{OFFICES}{SAME}
+2026-03-05 * "Red Quay Print" "posters"
+  prepared-by: "d-003"
+  approved-by: "m-0003 m-0008"
+  Expenses:Rent            620.00 USD
+  Assets:Bank
+"""
+    )
+    assert books.one("CF601").evidence["faults"] == [
+        "m-0003 prepared and approved it",
+        "only 1 of the 2 approvals needed counts",
+    ]
+
+
+def test_cf601_counts_one_person_once_whatever_the_ids() -> None:
+    text = """
+2026-03-05 * "Red Quay Print" "posters"
+  approved-by: "m-0003 {}"
+  Expenses:Rent            620.00 USD
+  Assets:Bank
+"""
+    assert judge(SAME + text.format("m-0008")).found("CF601") == []
+    assert judge(SAME + text.format("d-003")).one("CF601").evidence["counting"] == ["m-0003"]
+
+
+def test_cf601_passes_where_two_of_one_household_prepare_and_approve() -> None:
+    metadata = 'prepared-by: "d-007"\napproved-by: "m-0003 m-0008"'
+    assert signed(metadata).found("CF601") == []
+
+
+def test_cf606_fails_for_debts_under_another_id_of_an_officer() -> None:
+    books = judge(
+        f"""{OFFICES}{SAME}
+2026-02-01 * "advance"
+  approved-by: "m-0008 m-0009"
+  Assets:Receivable        1200.00 USD
+    member: "m-0003"
+  Assets:Bank
+2026-02-10 * "advance"
+  approved-by: "m-0008 m-0009"
+  Assets:Receivable         900.00 USD
+    member: "d-003"
+  Assets:Bank
+"""
+    )
+    (found,) = [its for its in books.found("CF606") if its.evidence["why"] == "debts"]
+    assert found.evidence["debts"] == {"m-0003": "2100.00"}

@@ -102,6 +102,34 @@ def test_cf303_passes_where_it_just_covers_the_cost() -> None:
     assert patron("10.00", "900.00").found("CF303") == []
 
 
+def three_gifts(cost: str, more: str = "") -> Judged:
+    """Three gifts of 50.00, each below a tenth, beside 900.00 of dues."""
+    return given(["50.00"] * 3, cost, more + members(9, "100.00"))
+
+
+def test_cf303_fails_where_a_few_together_could_switch_it_off() -> None:
+    found = three_gifts("900.01").one("CF303")
+    assert found.message == (
+        "d-1 gave 4.8 % of all income in the twelve months to 2026-12-31; without it, income "
+        "would still cover the essential cost, without the 3 largest 100.0 % of it."
+    )
+    assert found.evidence["lapse_stress"] == {"1": "1.111099", "3": "0.999989", "5": "0.999989"}
+
+
+def test_cf303_passes_where_income_without_the_few_just_covers_the_cost() -> None:
+    assert three_gifts("900.00").found("CF303") == []
+    vote = '2026-01-01 custom "coopfund-rule" "CF303"\n  lapse: 0.90\n'
+    assert three_gifts("1000.00", vote).found("CF303") == []
+    assert three_gifts("1000.01", vote).found("CF303") != []
+
+
+def test_cf303_tells_where_income_falls_short_with_everybody() -> None:
+    assert patron("10.00", "1000.00").one("CF303").message == (
+        "d-1 gave 1.1 % of all income in the twelve months to 2026-12-31; income covers 91.0 % of "
+        "the essential cost, without it 90.0 %."
+    )
+
+
 def test_cf303_passes_for_dues_whatever_their_size() -> None:
     assert given([], more=members(1, "900.00")).found("CF303") == []
 

@@ -1,7 +1,10 @@
 """CF203, CF205, CF206, CF207: how much one giver may give, and who must know."""
 
+from datetime import date
+
 import pytest
 
+from coopfund_plugins import gifts
 from tests.ledgers import Judged, judge, judged
 
 CASH = """
@@ -369,3 +372,13 @@ def test_nobody_in_particular_is_no_giver(books: Judged) -> None:
       Income:Gifts
     """
     assert [books.found(code) for code in ("CF205", "CF206", "CF207")] == [[], [], []]
+
+
+def test_cf206_passes_what_was_published_since_the_last_entry() -> None:
+    text, _, _ = published("10500.00").partition("2026-06-30")
+    books = judge(CHAPTERS + text)
+    assert books.found("CF206") == []
+    # Judged as of an earlier day than the last entry, it was not published yet.
+    books = judge(CHAPTERS + published("10500.00"))
+    before = books.analysis.judge(gifts.RULES, date(2026, 5, 30))
+    assert [found.code for found in before] == ["CF207", "CF206"]

@@ -286,3 +286,134 @@ def test_cf403_is_not_judged_where_nobody_pays_dues(books: Judged) -> None:
       Assets:Bank
     """
     assert books.found("CF403") == []
+
+
+def test_cf401_says_nothing_of_volunteers_who_are_not_named() -> None:
+    given = """
+2026-12-30 * "care"
+  Expenses:Hours         3 HOUR
+  Equity:Hours
+"""
+    assert judge(STAFF + given).found("CF401") == []
+
+
+def test_cf401_names_the_reference_of_the_last_day_in_the_books_currency() -> None:
+    wages = """
+2026-12-31 custom "coopfund-wage" 22.50 USD "nurses, hourly"
+2027-01-01 custom "coopfund-wage" 22.50 USD "teachers, hourly"
+"""
+    found = judge(STAFF + wages + paid("m-1", "2250.01", "100")).one("CF401")
+    assert found.evidence["reference_name"] == "nurses, hourly"
+
+
+def test_cf401_names_the_first_reference_where_none_was_in_force_yet() -> None:
+    late = STAFF.replace('2020-01-01 custom "coopfund-wage"', '2027-01-01 custom "coopfund-wage"')
+    more = '2027-02-01 custom "coopfund-wage" 30.00 USD "teachers, hourly"\n'
+    found = judge(late + more + paid("m-1", "2250.01", "100")).one("CF401")
+    assert found.evidence["reference_name"] == "transport workers, hourly"
+
+
+def test_a_reference_wage_in_another_currency_is_a_problem() -> None:
+    wage = '2026-12-30 custom "coopfund-wage" 20.00 EUR "dockers, hourly"'
+    books = judge(STAFF + f"{wage}\n" + paid("m-1", "2250.01", "100"))
+    assert books.problems() == [
+        (wage, "coopfund-wage: pay is compared in USD, the operating currency, not in EUR")
+    ]
+    # It is neither what pay is compared with, nor what the comparison is named after.
+    assert books.one("CF401").evidence["reference_name"] == "transport workers, hourly"
+
+
+@judged
+def test_cf403_points_to_the_last_wage_that_other_money_paid(books: Judged) -> None:
+    """
+    2026-01-01 custom "coopfund-dues" "standard" 10.00 USD "monthly"
+    2026-01-01 open Expenses:Wages
+      kind: "payroll"
+    2026-01-03 * "gift"
+      donor: "d-1"
+      Assets:Bank         10.00 USD
+      Income:Gifts
+    2026-01-04 * "wages"
+      Expenses:Wages      10.00 USD
+      Assets:Bank
+    2026-01-05 * "dues"
+      Assets:Bank         90.00 USD
+      Income:Dues
+    2026-01-31 * "wages"
+      Expenses:Wages      90.00 USD
+      Assets:Bank
+    """
+    found = books.one("CF403")
+    assert books.line(found) == "Expenses:Wages      10.00 USD"
+    assert found.evidence["share"] == "0.100000"
+
+
+def test_cf403_passes_up_to_what_was_voted() -> None:
+    vote = '2026-01-01 custom "coopfund-rule" "CF403"\n  warn: 0.16\n'
+    assert payroll("800.00", "4200.00", more=vote).found("CF403") == []
+    assert payroll("800.01", "4199.99", more=vote).found("CF403") != []
+
+
+def test_cf403_passes_wages_that_were_paid_back_in_full() -> None:
+    back = """
+2026-01-31 * "wages, paid back"
+  Assets:Bank         5000.00 USD
+  Expenses:Wages
+"""
+    assert payroll("800.00", "4200.00", more=back).found("CF403") == []
+
+
+@judged
+def test_cf402_fails_where_all_pay_is_allowances(books: Judged) -> None:
+    """
+    2026-01-01 commodity HOUR
+      kind: "hours"
+    2026-01-01 open Expenses:Travel
+    2026-01-01 open Expenses:Hours
+    2026-01-01 open Equity:Hours
+    2026-12-30 * "allowance"
+      person: "m-1"
+      Expenses:Travel    301.00 USD
+        allowance: TRUE
+      Assets:Bank
+      Expenses:Hours      10 HOUR
+        paid: TRUE
+      Equity:Hours       -10 HOUR
+    2026-12-30 * "allowance"
+      person: "m-2"
+      Expenses:Travel    100.00 USD
+        allowance: TRUE
+      Assets:Bank
+      Expenses:Hours      10 HOUR
+        paid: TRUE
+      Equity:Hours       -10 HOUR
+    """
+    assert books.one("CF402").evidence["ratio"] == "3.010000"
+
+
+@judged
+def test_cf401_is_not_judged_where_no_reference_is_named(books: Judged) -> None:
+    """
+    2026-01-01 commodity HOUR
+      kind: "hours"
+    2026-01-01 open Expenses:Hours
+    2026-01-01 open Equity:Hours
+    2026-06-30 * "office"
+      Expenses:Hours             10 HOUR
+        paid: TRUE
+      Equity:Hours              -10 HOUR
+    """
+    assert books.found("CF401") == []
+
+
+@judged
+def test_cf403_fails_where_the_first_posting_of_all_is_a_wage(books: Judged) -> None:
+    """
+    2026-01-01 custom "coopfund-dues" "standard" 10.00 USD "monthly"
+    2026-01-01 open Expenses:Wages
+      kind: "payroll"
+    2026-01-31 * "wages"
+      Expenses:Wages      10.00 USD
+      Assets:Bank
+    """
+    assert books.one("CF403").evidence["paid_by"] == {"loan": "10.00"}

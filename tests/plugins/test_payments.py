@@ -316,3 +316,15 @@ def test_cf607_fails_for_cash_that_waits_and_for_a_large_bill() -> None:
 )
 def test_cf607_passes_for_its_neighbours(after: str) -> None:
     assert judge(CASH + after).found("CF607") == []
+
+
+def test_cf602_fails_however_many_days_were_voted() -> None:
+    vote = '2026-01-01 custom "coopfund-rule" "CF602"\n  days: 10000000000\n'
+    books = bills("2026-03-03 480 A", "2026-11-03 470 A", more=vote)
+    assert books.one("CF602").evidence["amount"] == "950.00"
+
+
+def test_cf607_tells_a_part_of_a_day_as_it_was_voted() -> None:
+    vote = '2026-01-01 custom "coopfund-rule" "CF607"\n  days: 7.5\n'
+    later = '2026-03-09 * "rent"\n  Expenses:Rent  1.00 USD\n  Assets:Bank\n'
+    assert judge(CASH + vote + later).one("CF607").message.endswith("; 7.50 days are allowed.")

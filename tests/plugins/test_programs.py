@@ -1,7 +1,10 @@
 """CF501 to CF503: budgets, what programs draw, and what they spend on things that last."""
 
+from datetime import date
+
 import pytest
 
+from coopfund_plugins import programs
 from tests.ledgers import Judged, judge, judged
 
 # CF501
@@ -295,3 +298,238 @@ def test_cf503_fails_a_cent_above_a_quarter() -> None:
 
 def test_cf503_passes_at_a_quarter() -> None:
     assert capital("8000.00").found("CF503") == []
+
+
+def test_cf501_judges_a_year_by_what_was_in_force_when_it_ended() -> None:
+    later = """
+2027-01-01 custom "coopfund-rule" "CF501"
+  stop: 2
+2027-02-01 * "rent"
+  Expenses:Rent          1.00 USD
+  Assets:Bank
+"""
+    spent = budgeted("4000.00", "2026-02-20", budget='"yearly" 3600.00 USD', more=later)
+    assert [found.action for found in spent.found("CF501")] == ["stop"]
+
+
+def test_cf501_counts_a_decision_of_its_year_and_currency_only() -> None:
+    vote = '{} custom "coopfund-decision" "GM-1" 10.00 {}\n  program: "childcare"\n'
+    for day, currency in (("2025-12-31", "USD"), ("2026-02-01", "EUR")):
+        found = budgeted("310.00", "2026-02-20", vote.format(day, currency)).one("CF501")
+        assert found.evidence["authorised"] == "0.00"
+
+
+def test_cf501_counts_a_decision_that_is_younger_than_the_last_entry() -> None:
+    vote = '2026-02-25 custom "coopfund-decision" "GM-1" 10.00 USD\n  program: "childcare"\n'
+    books = budgeted("310.00", "2026-02-20", vote)
+    assert books.one("CF501").action == "warn"
+    before = books.analysis.judge(programs.RULES, date(2026, 2, 19))
+    assert [f for f in before if f.code == "CF501"] == []
+
+
+def test_cf501_as_of_an_earlier_day_knows_no_later_decision() -> None:
+    vote = '2026-02-25 custom "coopfund-decision" "GM-1" 10.00 USD\n  program: "childcare"\n'
+    later = '2026-03-01 * "rent"\n  Expenses:Rent  1.00 USD\n  Assets:Bank\n'
+    books = budgeted("310.00", "2026-02-20", vote + later)
+    before = books.analysis.judge(programs.RULES, date(2026, 2, 20))
+    assert [f.action for f in before if f.code == "CF501"] == ["stop"]
+
+
+@judged
+def test_cf501_passes_a_budget_of_nothing_where_all_was_given_back(books: Judged) -> None:
+    """
+    2026-01-01 custom "budget" Expenses:Childcare "monthly" 0.00 USD
+    2026-01-20 * "snacks"
+      Expenses:Childcare    10.00 USD
+      Assets:Bank
+    2026-01-21 * "given back"
+      Expenses:Childcare   -10.00 USD
+      Assets:Bank
+    """
+    assert books.found("CF501") == []
+
+
+@judged
+def test_cf501_fails_where_nothing_was_budgeted(books: Judged) -> None:
+    """
+    2026-01-01 custom "budget" Expenses:Childcare "monthly" 0.00 USD
+    2026-01-20 * "snacks"
+      Expenses:Childcare    10.00 USD
+      Assets:Bank
+    """
+    found = books.one("CF501")
+    assert found.evidence["share"] is None
+    assert found.message == (
+        "Expenses:Childcare has spent 10.00 USD in 2026 of the 0.00 budgeted until 2026-01-31."
+    )
+
+
+@judged
+def test_cf501_points_to_the_posting_beyond_the_budget_not_at_it(books: Judged) -> None:
+    """
+    2026-01-01 custom "budget" Expenses:Childcare "monthly" 10.00 USD
+    2026-01-20 * "snacks"
+      Expenses:Childcare    10.00 USD
+      Assets:Bank
+    2026-01-21 * "more"
+      Expenses:Childcare     0.01 USD
+      Assets:Bank
+    """
+    assert books.line(books.one("CF501")) == "Expenses:Childcare     0.01 USD"
+
+
+@judged
+def test_cf501_gives_a_parent_of_two_programs_what_was_voted_for_neither(books: Judged) -> None:
+    """
+    2026-01-01 custom "coopfund-program" "clinic"
+    2026-01-01 open Expenses:Programs:Clinic
+      program: "clinic"
+    2026-01-01 open Expenses:Programs:Care
+      program: "childcare"
+    2026-01-01 custom "budget" Expenses:Programs "monthly" 10.00 USD
+    2026-01-02 custom "coopfund-decision" "GM-1" 5.00 USD
+      program: "clinic"
+    2026-01-02 custom "coopfund-decision" "GM-2" 5.00 USD
+      program: "childcare"
+    2026-01-20 * "both"
+      Expenses:Programs:Clinic    6.00 USD
+      Expenses:Programs:Care      6.00 USD
+      Assets:Bank
+    """
+    found = books.one("CF501")
+    assert (found.evidence["authorised"], found.program) == ("0.00", None)
+
+
+@judged
+def test_cf501_gives_an_unopened_parent_what_was_voted_for_its_program(books: Judged) -> None:
+    """
+    2026-01-01 open Expenses:Programs:Care
+      program: "childcare"
+    2026-01-01 custom "budget" Expenses:Programs "monthly" 10.00 USD
+    2026-01-02 custom "coopfund-decision" "GM-2" 5.00 USD
+      program: "childcare"
+    2026-01-20 * "care"
+      Expenses:Programs:Care     16.00 USD
+      Assets:Bank
+    """
+    assert books.one("CF501").evidence["authorised"] == "5.00"
+
+
+SECOND = """
+2026-01-01 custom "coopfund-program" "a-first"
+2026-01-01 open Expenses:First
+  program: "a-first"
+2026-01-05 * "first"
+  Expenses:First        100.00 USD
+  Assets:Bank
+"""
+
+
+def test_cf502_is_about_the_program_that_draws_most() -> None:
+    found = clinic("2600.00", more=SECOND).one("CF502")
+    assert (found.program, list(found.evidence["draws"])) == ("clinic", ["a-first", "clinic"])
+
+
+def test_cf502_is_not_judged_where_no_dues_came_in() -> None:
+    text = """
+2026-01-02 * "gift"
+  Assets:Bank           100.00 USD
+  Income:Gifts
+2026-01-05 * "care"
+  Expenses:Childcare     90.00 USD
+  Assets:Bank
+2026-02-15 custom "coopfund-decision" "GM-2" 50.00 USD
+  program: "childcare"
+"""
+    assert judge(text).found("CF502") == []
+
+
+@judged
+def test_cf502_passes_where_no_program_draws_though_the_core_is_uncovered(books: Judged) -> None:
+    """
+    2026-01-01 open Income:Fees
+      source: "event"
+      program: "childcare"
+    2026-01-02 * "dues and fees"
+      Assets:Bank           200.00 USD
+      Income:Dues          -100.00 USD
+      Income:Fees
+    2026-01-05 * "care, paid by its fees"
+      Expenses:Childcare    100.00 USD
+      Assets:Bank
+    2026-01-06 * "rent"
+      Expenses:Rent         101.00 USD
+      Assets:Bank
+    2026-02-15 custom "coopfund-decision" "GM-2" 50.00 USD
+      program: "childcare"
+    2026-02-16 * "rent"
+      Expenses:Rent           1.00 USD
+      Assets:Bank
+    """
+    assert books.found("CF502") == []
+
+
+def test_cf502_passes_commitments_to_the_core_and_where_dues_just_cover_it() -> None:
+    core = COMMITMENT.replace('program: "clinic"', 'program: "core"')
+    assert [f.action for f in clinic("2600.00", more=core).found("CF502")] == ["warn"]
+    # 3,000 − (2,400 − 400) is what the core cost.
+    assert [f.action for f in clinic("2400.00", more=COMMITMENT).found("CF502")] == ["warn"]
+
+
+def test_cf502_stops_a_commitment_that_is_younger_than_the_last_entry() -> None:
+    vote, _, _ = COMMITMENT.partition("2026-02-16")
+    assert [f.action for f in clinic("2600.00", more=vote).found("CF502")] == ["warn", "stop"]
+
+
+def test_cf502_looks_twelve_whole_months_back_from_a_commitment() -> None:
+    # January 2026 is the first of the twelve months before a vote of January 2027, no longer of
+    # one of February.
+    for day, stops in (("2027-01-15", 1), ("2027-02-15", 0)):
+        dated = COMMITMENT.replace("2026-02-15", day).replace("2026-02-16", day[:8] + "16")
+        found = clinic("2600.00", more=dated).found("CF502")
+        assert [f.action for f in found if f.action == "stop"] == ["stop"] * stops
+
+
+def test_cf502_forgets_commitments_of_more_than_a_year_ago() -> None:
+    later = """
+2027-03-01 * "rent"
+  Expenses:Rent           1.00 USD
+  Assets:Bank
+"""
+    assert clinic("2600.00", more=COMMITMENT + later).found("CF502") == []
+
+
+def test_cf503_points_to_the_last_of_several_purchases() -> None:
+    books = capital("8000.00", CHAIR)
+    assert books.line(books.one("CF503")) == "Expenses:Childcare:Things 1.00 USD"
+
+
+CHAIR = """
+2026-01-04 * "chair"
+  Expenses:Childcare:Things 1.00 USD
+  Assets:Bank
+"""
+
+
+@judged
+def test_cf503_passes_a_program_whose_costs_were_given_back(books: Judged) -> None:
+    """
+    2026-01-01 open Expenses:Childcare:Things
+      kind: "capital"
+    2026-01-02 * "dues"
+      Assets:Bank                 90.00 USD
+      Income:Dues
+    2026-01-03 * "swings"
+      Expenses:Childcare:Things   50.00 USD
+      Assets:Bank
+    2026-01-04 * "swings given back"
+      Expenses:Childcare:Things  -50.00 USD
+      Assets:Bank
+    """
+    assert books.found("CF503") == []
+
+
+def test_cf502_as_of_a_day_within_a_month_counts_nothing_later() -> None:
+    books = clinic("2600.00")
+    before = books.analysis.judge(programs.RULES, date(2026, 1, 30))
+    assert [found for found in before if found.code == "CF502"] == []

@@ -115,3 +115,98 @@ def test_cf209_fails_again_after_it_was_put_back() -> None:
     again = entry("2026-06-14", "Expenses:Rent", "600.00")
     found = judge(RECEIVED + twice + more + again).found("CF209")
     assert [str(f.date) for f in found] == ["2026-06-10", "2026-06-14"]
+
+
+def test_cf209_passes_where_a_vote_gives_it_longer_than_there_are_days() -> None:
+    vote = '2026-01-01 custom "coopfund-rule" "CF209"\n  days: 10000000000\n'
+    assert kept_until("2026-07-02", vote).found("CF209") == []
+
+
+def test_cf209_fails_for_the_newer_sum_where_more_left_than_the_older() -> None:
+    more = """
+2026-06-02 * "another" ^case-2
+  Assets:Bank            700.00 USD
+  Liabilities:Quarantine
+""" + entry("2026-06-26", "Liabilities:Quarantine", "900.00")
+    found = kept_until("2026-07-05", more).one("CF209")
+    assert (found.evidence["since"], found.evidence["amount"]) == ("2026-06-02", "500.00")
+
+
+def test_cf209_judges_a_sum_by_what_was_in_force_when_it_came() -> None:
+    vote = '2026-06-15 custom "coopfund-rule" "CF209"\n  days: 90\n  multiple: 5\n'
+    assert kept_until("2026-07-02", vote).one("CF209").evidence["exposure"] == "2100.00"
+    before = vote.replace("06-15", "06-01")
+    assert kept_until("2026-07-02", before).found("CF209") == []
+    assert kept_until("2026-08-30", before).one("CF209").evidence["exposure"] == "3500.00"
+
+
+def test_cf209_points_to_the_last_payment_of_the_day() -> None:
+    books = judge(
+        RECEIVED
+        + """
+2026-06-10 * "dues"
+  Assets:Bank             10.00 USD
+  Income:Dues
+2026-06-10 * "rent"
+  Expenses:Rent          200.00 USD
+  Assets:Bank           -200.00 USD
+2026-06-10 * "more rent"
+  Expenses:Rent          120.00 USD
+  Assets:Bank           -120.00 USD
+2026-06-10 * "dues"
+  Assets:Bank              9.00 USD
+  Income:Dues
+"""
+    )
+    assert books.line(books.one("CF209")) == "Assets:Bank           -120.00 USD"
+
+
+def test_cf209_fails_where_only_promises_are_left() -> None:
+    promised = """
+2020-01-01 open Assets:Promised
+  kind: "receivable"
+2026-06-02 * "grant, promised"
+  Assets:Promised       5000.00 USD
+  Income:State
+"""
+    books = judge(RECEIVED + promised + entry("2026-06-10", "Expenses:Rent", "300.01"))
+    assert books.one("CF209").evidence["amount"] == "0.01"
+
+
+def test_cf209_counts_a_fund_that_quarantined_money_was_paid_into() -> None:
+    fund = """
+2020-01-01 open Assets:Strike
+  pool: "strike-fund"
+2020-01-01 open Liabilities:Quarantine
+  kind: "quarantine"
+2020-01-01 custom "coopfund-program" "strike"
+  funded-by: "dues"
+  pool: "strike-fund"
+2026-06-01 * "unasked"
+  Assets:Strike          700.00 USD
+  Liabilities:Quarantine
+"""
+    assert judge(fund).found("CF209") == []
+    assert judge(fund + entry("2026-06-02", "Expenses:Rent", "1")).found("CF209") != []
+
+
+def test_cf209_fails_where_less_than_nothing_is_left() -> None:
+    found = judge(RECEIVED + entry("2026-06-10", "Expenses:Rent", "1100.00")).one("CF209")
+    assert found.evidence["amount"] == "700.00"
+    assert found.message == (
+        "700.00 USD is in quarantine, but only 0.00 USD was at hand after this day: 700.00 of it "
+        "was spent."
+    )
+
+
+def test_cf209_keeps_currencies_apart() -> None:
+    more = """
+2026-06-02 * "unasked, abroad"
+  Assets:Bank             50.00 EUR
+  Liabilities:Quarantine
+2026-06-20 * "sent back"
+  Liabilities:Quarantine  50.00 EUR
+  Assets:Bank
+"""
+    (found,) = kept_until("2026-07-05", more).found("CF209")
+    assert (found.evidence["amount"], found.evidence["since"]) == ("700.00", "2026-06-01")

@@ -198,3 +198,78 @@ def test_cf509_fails_where_hours_name_nobody(books: Judged) -> None:
         "5.00 volunteer hours of childcare name nobody; write member: or person: at the posting."
     )
     assert found.evidence == {"unnamed": "5.00"}
+
+
+def test_cf508_passes_where_as_many_came_for_more() -> None:
+    assert grown("10000.01", "100").found("CF508") == []
+
+
+def test_cf508_points_to_the_program_s_last_payment() -> None:
+    text = """
+2025-01-01 * "dues"
+  Assets:Bank        90000.00 USD
+  Income:Dues
+2025-01-31 * "carers"
+  Expenses:Childcare   100.00 USD
+  Assets:Bank
+2026-01-31 * "carers"
+  Expenses:Childcare   300.00 USD
+  Assets:Bank
+2026-12-31 * "carers"
+  Expenses:Childcare   301.00 USD
+  Assets:Bank
+2025-06-30 custom "coopfund-participants" "childcare" 100
+2026-06-30 custom "coopfund-participants" "childcare" 200
+"""
+    books = judge(text)
+    assert books.line(books.one("CF508")) == "Expenses:Childcare   301.00 USD"
+
+
+def test_cf509_names_the_five_who_gave_most() -> None:
+    hours = {"m-1": "60", "m-2": "12", "m-3": "11", "m-4": "10", "m-5": "9", "m-6": "8"}
+    people = given(hours).one("CF509").evidence["people"]
+    assert list(people) == ["m-1", "m-2", "m-3", "m-4", "m-5"]
+
+
+@judged
+def test_cf509_counts_nameless_hours_by_program_and_only_what_was_given(books: Judged) -> None:
+    """
+    2026-01-01 commodity HOUR
+      kind: "hours"
+    2026-01-01 open Expenses:Hours
+    2026-01-01 open Equity:Hours
+    2026-03-01 * "office, paid"
+      Expenses:Hours     7 HOUR
+        paid: TRUE
+      Equity:Hours
+    2026-03-01 * "care"
+      Expenses:Hours     2 HOUR
+        program: "childcare"
+      Equity:Hours
+    2026-03-02 * "office"
+      Expenses:Hours     3 HOUR
+      Equity:Hours
+    2026-03-03 * "office"
+      Expenses:Hours     4 HOUR
+      Equity:Hours
+    """
+    told = {found.program: found.evidence["unnamed"] for found in books.found("CF509")}
+    assert told == {"childcare": "2.00", "core": "7.00"}
+    lines = [books.line(found) for found in books.found("CF509")]
+    assert lines == ["Expenses:Hours     2 HOUR", "Expenses:Hours     3 HOUR"]
+
+
+@judged
+def test_cf509_says_once_that_hours_name_nobody_where_a_vote_asks_for_more(books: Judged) -> None:
+    """
+    2026-01-01 custom "coopfund-rule" "CF509"
+      few: 0
+    2026-01-01 commodity HOUR
+      kind: "hours"
+    2026-01-01 open Expenses:Hours
+    2026-01-01 open Equity:Hours
+    2026-03-02 * "office"
+      Expenses:Hours     3 HOUR
+      Equity:Hours
+    """
+    assert set(books.one("CF509").evidence) == {"unnamed"}

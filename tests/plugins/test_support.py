@@ -462,3 +462,54 @@ def test_no_year_is_too_early_or_too_late(year: str) -> None:
     opened = ACCOUNTS.replace("2020-", "0001-")
     books = judge(ends + gift("f-1", "100.00", f"{year}-12-31"), accounts=opened)
     assert {finding.code for finding in books.findings} >= {"CF301", "CF302"}
+
+
+def test_cf301_is_judged_where_all_is_dues_of_known_members_or_gifts() -> None:
+    state = '2026-03-01 * "grant"\n  Assets:Bank  100.00 USD\n  Income:State\n'
+    member = '2026-03-02 * "dues"\n  member: "m-1"\n  Assets:Bank  1.00 USD\n  Income:Dues\n'
+    assert judge(state + member).one("CF301").evidence["dues"] == "1.00"
+    assert judge(state + gift("d-1", "1.00")).one("CF301").evidence["dues"] == "0.00"
+
+
+def test_cf301_stops_below_the_voted_share_not_at_it() -> None:
+    vote = '2020-01-01 custom "coopfund-rule" "CF301"\n  stop: 0.25\n'
+    state = gift("s-1", "75.00", account="Income:State")
+    assert judge(vote + state + dues("25.00")).one("CF301").action == "warn"
+    assert judge(vote + state + dues("24.99")).one("CF301").action == "stop"
+
+
+def test_cf301_and_its_measure_count_gifts_up_to_the_voted_cap() -> None:
+    vote = '2020-01-01 custom "coopfund-rule" "CF301"\n  cap: 0.10\n'
+    books = members_carry("46000.00", vote=vote)
+    assert books.found("CF301") == []
+    shown = books.shown("member_support_share")
+    assert (shown["inputs"]["cap"], shown["inputs"]["gifts"]) == ("13600.00", "18600.00")
+    assert "min(gift, 10.0 % S)" in shown["formula"]
+
+
+def test_cf302_ranks_those_above_the_limit_and_points_to_the_largest() -> None:
+    books = charity("90000.00", more=gift("d-2", "30000.00"))
+    found = books.one("CF302")
+    assert list(found.evidence["over"]) == ["d-1", "d-2"]
+    assert books.line(found) == "Income:Gifts    -90000.00 USD"
+
+
+def test_cf302_is_provisional_before_the_fifth_year() -> None:
+    for first, provisional in (("2022-06-01", False), ("2023-06-01", True)):
+        books = charity("90000.00", more=gift("d-3", "1.00", first))
+        assert books.one("CF302").evidence["provisional"] is provisional
+
+
+def test_cf302_says_that_dues_above_the_limit_do_not_count_either() -> None:
+    member = '2026-03-02 * "dues"\n  member: "m-1"\n  Assets:Bank  90.00 USD\n  Income:Dues\n'
+    found = judge(member + gift("d-1", "10.00")).one("CF302")
+    assert found.message == (
+        "Public support of 2026 is 4.0 %, less than one third; gifts and dues above 2.00 USD each "
+        "do not count, 96.00 in all."
+    )
+    found = judge(member + gift("d-1", "10.00", "2025-03-01")).one("CF302")
+    assert found.message.startswith("Public support of 2025 to 2026 is 4.0 %")
+
+
+def test_cf302_says_nothing_where_no_giver_is_named() -> None:
+    assert judge('2026-01-01 * "sold"\n  Assets:Bank  1.00 USD\n  Income:Misc').found("CF302") == []

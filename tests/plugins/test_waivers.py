@@ -227,3 +227,62 @@ def test_the_reason_of_a_waiver_is_told_without_its_markup() -> None:
 """
     )
     assert "<" not in books.one("CF610").message
+
+
+IDLE = """
+2025-01-01 * "dues"
+  member: "m-1"
+  Assets:Bank             90.00 USD
+  Income:Dues
+2026-03-31 * "state"
+  Assets:Bank            500.00 USD
+  Income:State
+2026-05-31 custom "coopfund-waiver" "CF305" "until the contract ends"
+  entry: {day}
+  expires: 2026-12-31
+"""
+LATER = """
+2026-06-30 * "rent"
+  Expenses:Rent            1.00 USD
+  Assets:Bank
+"""
+
+
+@pytest.mark.parametrize(
+    ("day", "more", "is_open"),
+    [
+        ("2026-03-31", "", False),
+        ("2026-03-31", LATER, False),
+        ("2026-06-30", LATER, False),
+        ("2026-07-01", LATER, True),
+        ('"2026"', LATER, True),
+    ],
+)
+def test_a_waiver_of_how_things_stand_answers_on_later_days_too(
+    day: str, more: str, *, is_open: bool
+) -> None:
+    # The finding bears the day of the last entry, which the next entry moves.
+    books = judge(IDLE.format(day=day) + more)
+    assert books.one("CF305").open is is_open
+    assert bool(stale(books)) is is_open
+
+
+@judged
+def test_a_waiver_of_how_many_stay_answers_on_later_days_too(books: Judged) -> None:
+    """
+    2024-01-01 custom "coopfund-dues" "standard" 1.00 USD "monthly"
+    2024-01-01 custom "coopfund-member" "m-1" "join" "standard"
+    2024-01-01 custom "coopfund-member" "m-2" "join" "standard"
+    2026-02-01 custom "coopfund-member" "m-2" "leave"
+    2026-03-01 custom "coopfund-waiver" "CF505" "two of us"
+      entry: 2026-03-01
+      expires: 2026-12-31
+    2026-04-01 * "rent"
+      Expenses:Rent            1.00 USD
+      Assets:Bank
+    """
+    assert not books.one("CF505").open
+
+
+def test_a_waiver_of_an_earlier_day_answers_nothing_that_happened_once() -> None:
+    assert waived("2026-02-28").one("CF104").open

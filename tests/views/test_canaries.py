@@ -143,8 +143,9 @@ PAGES = (
     *(f"extension/CoopfundAudit/?page={tab.key}" for tab in TABS),
     "extension/CoopfundAudit/?page=findings&show=stop",
     *(
-        f"extension/CoopfundAudit/?page=way&source=donation&program={program}"
+        f"extension/CoopfundAudit/?page=way&program={program}{source}"
         for program in PROGRAMS
+        for source in ("", "&source=donation")
     ),
 )
 

@@ -15,7 +15,7 @@ from beancount.parser.options import OPTIONS_DEFAULTS
 
 from coopfund.books.accounts import AccountTable
 from coopfund.books.columns import ColumnBuilder, Postings, Transactions
-from coopfund.books.declare import check_dues, check_programs, declare
+from coopfund.books.declare import check_currency, check_programs, declare
 from coopfund.books.groups import Groups, contradictions
 from coopfund.books.income_rows import IncomeRows, income_rows
 from coopfund.books.marks import Marks, read_marks
@@ -90,6 +90,11 @@ class Books:
     def end(self) -> date | None:
         """The day of the last transaction."""
         return self.transactions.date[-1] if self.transactions.date else None
+
+    @cached_property
+    def people(self) -> Groups:
+        """Which ids are one and the same person, whoever shares their purse."""
+        return Groups.people(self.declared.contributors)
 
     @cached_property
     def rows_by_root(self) -> Mapping[str, Sequence[int]]:
@@ -196,7 +201,7 @@ def build(entries: Sequence[Directive], options: Mapping[str, Any]) -> Books:
     columns, rows = builder.build(transactions)
     accounts = table.infos()
     check_programs(columns, rows, declared, accounts, problems)
-    check_dues(declared, currency, problems)
+    check_currency(declared, currency, problems)
     filename = str(options.get("filename") or "")
     folder = filename.rpartition("/")[0]
     seals, seal_problems = read_seals(folder)

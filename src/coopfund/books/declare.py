@@ -562,8 +562,13 @@ def _check_members(draft: _Draft) -> None:
             present[event.member] = False
 
 
-def check_dues(declared: records.Declarations, currency: str, problems: "list[Problem]") -> None:
-    """Dues are compared with what was paid, in the operating currency; others would mix with it."""
+def check_currency(
+    declared: records.Declarations, currency: str, problems: "list[Problem]"
+) -> None:
+    """Dues and wages are compared with what was paid, in the operating currency.
+
+    Dues in another would mix with it, and a wage in another would be compared with nothing.
+    """
     for tier in declared.dues:
         if currency and tier.currency != currency:
             text = (
@@ -571,6 +576,13 @@ def check_dues(declared: records.Declarations, currency: str, problems: "list[Pr
                 f"not in {tier.currency}"
             )
             problems.append(records.Problem(tier.place, tier.date, text))
+    for wage in declared.wages:
+        if currency and wage.currency != currency:
+            text = (
+                f"coopfund-wage: pay is compared in {currency}, the operating currency, "
+                f"not in {wage.currency}"
+            )
+            problems.append(records.Problem(wage.place, wage.date, text))
 
 
 def check_programs(

@@ -39,6 +39,16 @@ class Groups:
             self._group.update(dict.fromkeys(names, leader))
         self._kinds: dict[str, str | None] = {}
 
+    @classmethod
+    def people(cls, contributors: Mapping[str, Contributor]) -> "Groups":
+        """Which ids are the same person: ``same-as`` alone, without household or control."""
+        spelled = {
+            name: replace(its, controlled_by=(), household=None, payer_accounts=())
+            for name, its in contributors.items()
+            if its.same_as
+        }
+        return cls(spelled)
+
     def _find(self, name: str) -> str:
         parent = self._parent.setdefault(name, name)
         while parent != name:

@@ -151,8 +151,8 @@ class Published:
 class Waiver:
     """A dated, reasoned, expiring exception to one finding.
 
-    ``entry`` is what identifies the finding: ``^link``, an account, a day (as text), a program or
-    a contributor.
+    ``entry`` is what identifies the finding: ``^link``, an account, a day (as text; of a
+    standing finding also any earlier one), a program or a contributor.
     """
 
     date: dt.date

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from coopfund.cli import common, desk
+from coopfund.cli.dues_codes import code_command, codes_command
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -343,3 +344,7 @@ def _print(listing: "Listing", form: str, output: Path | None) -> None:
         "json": lambda: common.as_json(listing.data),
     }
     common.emit(printers[form](), output)
+
+
+for _its in (code_command, codes_command):
+    command.add_command(_its)

@@ -20,16 +20,17 @@ class SecretError(RefusedFileError):
     """The key cannot be read or made; the message is one sentence."""
 
 
-def secret_of(state: Path) -> bytes | None:
+def secret_of(state: Path, name: str = NAME) -> bytes | None:
     """The key, or ``None`` where none was made yet.
 
     Args:
         state: the folder ``.coopfund`` of the books.
+        name: the file that holds it; each key serves one purpose.
 
     Raises:
         SecretError: it cannot be read, or is none.
     """
-    path = state / NAME
+    path = state / name
     try:
         text = path.read_text(encoding="ascii").strip()
     except FileNotFoundError:
@@ -50,13 +51,13 @@ def new_secret() -> bytes:
     return secrets.token_bytes(SIZE)
 
 
-def keep_secret(state: Path, key: bytes) -> None:
+def keep_secret(state: Path, key: bytes, name: str = NAME) -> None:
     """Write the key, for its owner's eyes only; one that is there already stays.
 
     Raises:
         SecretError: it cannot be written.
     """
-    path = state / NAME
+    path = state / name
     try:
         state.mkdir(exist_ok=True)
         ignore = state / ".gitignore"
@@ -68,6 +69,19 @@ def keep_secret(state: Path, key: bytes) -> None:
             file.flush()
             os.fsync(file.fileno())
     except FileExistsError as error:
-        raise SecretError(f"{path} was made by another import meanwhile; try again.") from error
+        raise SecretError(f"{path} was made by another command meanwhile; try again.") from error
     except OSError as error:
         raise SecretError(f"{path} cannot be written: {error.strerror}.") from error
+
+
+def drop_secret(state: Path, name: str) -> None:
+    """Take a key away, if it is there.
+
+    Raises:
+        SecretError: it cannot be deleted.
+    """
+    path = state / name
+    try:
+        path.unlink(missing_ok=True)
+    except OSError as error:
+        raise SecretError(f"{path} cannot be deleted: {error.strerror}.") from error

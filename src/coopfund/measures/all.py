@@ -91,5 +91,5 @@ def _five_years(case: "Case") -> Iterator[Measure]:
     window = irs.five_years(case.as_of)
     make, income = Maker(window), case.income(window)
     years = full_years(case.books, window, case.as_of)
-    yield member_support_share(income, make, years)
+    yield member_support_share(income, make, years, case.number("CF301", "cap"))
     yield irs.public_support(case, make)

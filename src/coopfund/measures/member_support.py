@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from coopfund import words
 from coopfund.measures.irs import TWO_PERCENT, YEARS
 from coopfund.measures.record import Maker, count, money
-from coopfund.money import ZERO
+from coopfund.money import ZERO, percent
 
 if TYPE_CHECKING:
     from coopfund.findings import Measure
@@ -47,15 +47,18 @@ def member_support(income: "Income", part: Fraction = TWO_PERCENT) -> MemberSupp
     return MemberSupport(income.by_source.get(words.DUES, ZERO), gifts, support, cap)
 
 
-def member_support_share(income: "Income", make: Maker, years: int) -> "Measure":
-    """CF301: dues and people's gifts, each capped at 2 % of support, as a share of support."""
-    found = member_support(income)
+def member_support_share(
+    income: "Income", make: Maker, years: int, part: Fraction = TWO_PERCENT
+) -> "Measure":
+    """CF301: dues and people's gifts, each up to a part of support, as a share of support."""
+    found = member_support(income, part)
+    cap = "2 %" if part == TWO_PERCENT else percent(part)
     return make(
         "member_support_share",
         "share",
         found.share,
-        "[dues + Σ groups of natural persons min(gift, 2 % S)] ÷ S over five years, S all outside "
-        "support including state",
+        f"[dues + Σ groups of natural persons min(gift, {cap} S)] ÷ S over five years, S all "
+        "outside support including state",
         {
             "dues": money(found.dues),
             "gifts": money(found.gifts),

@@ -114,6 +114,14 @@ class Case:
         hidden = list(straw_gifts(self.books, self.straws))
         return sorted([*self.gifts, *hidden], key=lambda gift: gift.row) if hidden else self.gifts
 
+    def told(self, day: date) -> bool:
+        """Whether a directive of a day counts: until the day judged.
+
+        Of the books as they are now every directive does: a vote or a publication may well be
+        younger than the last entry.
+        """
+        return day <= self.as_of or self.books.end in {None, self.as_of}
+
     def income(self, window: Window) -> Income:
         """Income of a window, computed once; nothing after ``as_of`` counts."""
         known = self._incomes.get(window)
@@ -162,18 +170,23 @@ class Case:
         day: date | None = None,
         program: str | None = None,
         contributor: str | None = None,
+        standing: bool = False,
     ) -> Finding:
-        """A finding at a posting; see :meth:`action` for what it does."""
+        """A finding at a posting; see :meth:`action` for what it does.
+
+        One that is ``standing`` is of the day judged.
+        """
         found = self.entry_finding(
             code, self.books.rows.txn[row], self.row_place(row), message, evidence
         )
-        day = day or found.date
+        day = self.as_of if standing else day or found.date
         return replace(
             found,
             action=self.action(code, action, day),
             date=day,
             program=program,
             contributor=contributor,
+            standing=standing,
         )
 
     def entry_finding(

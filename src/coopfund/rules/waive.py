@@ -1,5 +1,6 @@
 """Waivers: which finding each answers, until when, and which of them answer nothing (any more)."""
 
+import re
 from collections.abc import Container, Iterable, Iterator, Sequence
 from datetime import date
 
@@ -7,6 +8,8 @@ from coopfund.books.records import Waiver
 from coopfund.findings import UNWAIVABLE, Finding, WaiverNote
 from coopfund.rules import catalogue
 from coopfund.wording import harmless
+
+DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
 def answer(
@@ -82,10 +85,16 @@ def _stale(waiver: Waiver, action: str, told: str) -> Finding:
 
 
 def identifies(waiver: Waiver, finding: Finding) -> bool:
-    """Whether the waiver's ``entry`` names this finding: link, account, day, program or person."""
+    """Whether the waiver's ``entry`` names this finding: link, account, day, program or person.
+
+    A standing finding is dated by the last entry, so the day on which somebody read it names it on
+    every later day too.
+    """
     entry = waiver.entry or ""
     if entry.startswith("^"):
         return entry[1:] in finding.links
+    if finding.standing and DAY.fullmatch(entry):
+        return entry <= finding.date.isoformat()
     return entry in {
         finding.date.isoformat(),
         finding.program,

@@ -13,11 +13,13 @@ from typing import TYPE_CHECKING, Any
 from coopfund.findings import Place, Window
 from coopfund.trust.audit import AuditError
 from coopfund.views import fava_api
+from coopfund.views.attempts import Attempts
 from coopfund.views.audit import Audit, audit_of
 from coopfund.views.fava_api.files import Ledger, take_writes
 from coopfund.views.frame import Frame
 from coopfund.views.givers import Givers
 from coopfund.views.headers import REPORTS
+from coopfund.views.my_dues import my_dues
 from coopfund.views.pages import TABS, Tab, desk, tab_of
 from coopfund.views.pages.asked import FILTERS, Asked
 from coopfund.views.pages.reports import report
@@ -47,6 +49,7 @@ class CoopfundAudit(fava_api.Extension):
     def __init__(self, ledger: Ledger, config: str | None = None) -> None:
         """Show the ledger, and let what Fava writes into it go through the desk."""
         super().__init__(ledger, config)
+        self._attempts = Attempts()
         take_writes(ledger)
 
     def after_load_file(self) -> None:
@@ -63,6 +66,10 @@ class CoopfundAudit(fava_api.Extension):
     def token(self, name: str) -> str:
         """What a form of a page sends along to change something; see coopfund.views.tokens."""
         return fava_api.token(self, name)
+
+    def posts_to(self, name: str) -> str:
+        """Where a form of this page is sent; the answer is the same page."""
+        return fava_api.link_to(self.name, name, page=self.tab.key)
 
     @property
     def tab(self) -> Tab:
@@ -201,3 +208,14 @@ class CoopfundAudit(fava_api.Extension):
         if chosen is None:
             return None
         return fava_api.page_of(chosen.path.read_bytes(), REPORT_HEADERS)
+
+    @fava_api.endpoint("my-dues")
+    def open_my_dues(self) -> "Response":
+        """The page with the form, for whoever comes to this address without having sent it."""
+        return fava_api.framed(self)
+
+    @fava_api.posted("my-dues", changes=False)
+    def show_my_dues(self) -> "Response":
+        """A member's own dues, or one sentence."""
+        answer = my_dues(self.audit.analysis, self._main, fava_api.form(), self._attempts)
+        return fava_api.framed(self, mine=answer)

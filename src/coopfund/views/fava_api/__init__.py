@@ -29,7 +29,8 @@ from fava.core.query import (
 from fava.ext import FavaExtensionBase, extension_endpoint
 from fava.internal_api import BarChart
 from fava.util.date import dateranges
-from flask import Flask, Response, current_app, request
+from flask import Flask, Response, current_app, render_template, request
+from markupsafe import Markup
 
 from coopfund.findings import Window
 from coopfund.rules.plugin import CoopfundError
@@ -203,9 +204,31 @@ def link(extension: str, **arguments: str | None) -> str:
     return url_for("extension_report", extension_name=extension, **kept)
 
 
+def link_to(extension: str, name: str, **arguments: str | None) -> str:
+    """The address of an endpoint of an extension, below its page."""
+    page, mark, query = link(extension, **arguments).partition("?")
+    return f"{page}{name}{mark}{query}"
+
+
 def hidden(text: str) -> str:
     """A text with amounts, which Fava's incognito mode makes unreadable."""
     return cast("str", current_app.jinja_env.filters["incognito"](text))
+
+
+def framed(extension: FavaExtensionBase, **shown: object) -> Response:
+    """The extension's page in Fava's frame, as the answer to what was sent; nobody keeps it.
+
+    Its template sees ``shown`` besides what it always sees.
+    """
+    g.extension = extension
+    template = extension.jinja_env.get_template(f"{extension.name}.html")
+    content = template.render(ledger=g.ledger, extension=extension, **shown)
+    page = render_template(
+        "_layout.html",
+        content=Markup(content),  # noqa: S704  # the template escapes
+        page_title=extension.report_title,
+    )
+    return Response(page, headers={"Cache-Control": "no-store"})
 
 
 def page_of(content: bytes, headers: Mapping[str, str]) -> Response:

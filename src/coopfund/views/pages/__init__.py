@@ -20,6 +20,8 @@ TABS: Final = (
     Tab("overview", "Overview"),
     Tab("way", "Money’s way"),
     Tab("dependence", "Who we depend on"),
+    Tab("programs", "Programs"),
+    Tab("dues", "Dues"),
     Tab("findings", "Findings"),
     Tab("desk", "Audit desk", frozenset()),
     Tab("reports", "Reports", frozenset()),

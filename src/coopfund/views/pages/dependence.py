@@ -145,7 +145,8 @@ def _five_years(case: "Case") -> Measure:
     """Member support looks at five years, whatever the period."""
     window = irs.five_years(case.as_of)
     years = full_years(case.books, window, case.as_of)
-    return member_support_share(case.income(window), Maker(window), years)
+    cap = case.number("CF301", "cap")
+    return member_support_share(case.income(window), Maker(window), years, cap)
 
 
 WORDS: Final[Mapping[str, tuple[str, str]]] = {

@@ -2,9 +2,11 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
+from typing import NamedTuple
 
 from coopfund import words
-from coopfund.findings import Finding
+from coopfund.findings import Finding, WaiverNote
 from coopfund.rules import catalogue
 from coopfund.rules.catalogue import RuleText
 from coopfund.views.figures import Figure, figures
@@ -74,14 +76,27 @@ class ByRule:
     more: int
 
 
+class Ending(NamedTuple):
+    """A waiver, the rule it excuses from, and how many of the findings shown it answers."""
+
+    waiver: WaiverNote
+    code: str
+    name: str
+    findings: int
+
+
 @dataclass(frozen=True, slots=True)
 class Group:
-    """The findings with one standing: ``stop``, ``warn``, ``note`` or ``waived``."""
+    """The findings with one standing: ``stop``, ``warn``, ``note`` or ``waived``.
+
+    ``endings`` are the waivers of those that are waived, which ends next first.
+    """
 
     standing: str
     asks: str
     count: int
     rules: Sequence[ByRule]
+    endings: Sequence[Ending] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +167,19 @@ def _group(name: str, chosen: Sequence[Finding], choice: Choice) -> Group:
         if standing(finding) == name:
             by_code.setdefault(finding.code, []).append(finding)
     rules = [_by_rule(code, by_code[code], choice) for code in sorted(by_code)]
-    return Group(name, ASKS[name], sum(map(len, by_code.values())), rules)
+    count = sum(map(len, by_code.values()))
+    endings = _endings(finding for its in by_code.values() for finding in its)
+    return Group(name, ASKS[name], count, rules, endings)
+
+
+def _endings(findings: Iterable[Finding]) -> Sequence[Ending]:
+    """The waivers of some findings, each once, in the order in which they end."""
+    found: dict[tuple[WaiverNote, str], Ending] = {}
+    for its in findings:
+        if its.waiver:
+            known = found.get((its.waiver, its.code), Ending(its.waiver, its.code, its.name, 0))
+            found[its.waiver, its.code] = known._replace(findings=known.findings + 1)
+    return sorted(found.values(), key=lambda its: (its.waiver.expires or date.max, its.code))
 
 
 def _by_rule(code: str, findings: Sequence[Finding], choice: Choice) -> ByRule:

@@ -11,7 +11,7 @@ from markupsafe import Markup
 
 from coopfund import words
 from coopfund.findings import Place, Window
-from coopfund.money import ZERO
+from coopfund.money import ZERO, add_up
 from coopfund.tracing.lots import is_member
 from coopfund.views.pages.asked import Asked
 from coopfund.views.paid import MEANING, METHOD, Bars, Paid, charts, paid, payments, title_of
@@ -31,7 +31,7 @@ METHODS: Final[Mapping[str, str]] = {
 """The ways to say which money paid, in plain words."""
 
 LISTED: Final = 200
-"""So many lots are listed; of more, the period must be shorter."""
+"""So many lots or payments are listed; of more, the period must be shorter."""
 
 
 class Lot(NamedTuple):
@@ -62,9 +62,43 @@ class Lots:
     more: int
 
 
+class Paying(NamedTuple):
+    """One payment for a program.
+
+    Attributes:
+        day, at: when, and its line.
+        what: what the entry says it was for.
+        amount: how much.
+        sources: which money paid it on the day.
+        back: what came back or was made good since, by source.
+    """
+
+    day: date
+    at: Place
+    what: str
+    amount: Decimal
+    sources: Mapping[str, Decimal]
+    back: Mapping[str, Decimal]
+
+
+@dataclass(frozen=True, slots=True)
+class PaidFor:
+    """The payments for one program; ``total`` is without what came back."""
+
+    name: str
+    title: str
+    rows: Sequence[Paying]
+    total: Decimal
+    more: int
+
+
 @dataclass(frozen=True, slots=True)
 class Way:
-    """The page: the method, the picture wide and narrow, its table, and the same over time."""
+    """The page: the method, the picture wide and narrow, its table, and the same over time.
+
+    ``paid_for`` are the payments of the program in the address, ``lots`` the money of the source
+    there.
+    """
 
     method: str
     methods: Mapping[str, str]
@@ -74,6 +108,7 @@ class Way:
     meaning: Mapping[str, str]
     pictures: Sequence[Markup]
     lots: Lots | None
+    paid_for: PaidFor | None = None
 
 
 def view(asked: Asked) -> Way:
@@ -86,7 +121,7 @@ def view(asked: Asked) -> Way:
         lambda: Way(
             method=method,
             methods=METHODS,
-            paid=paid(audit.analysis, period, method),
+            paid=audit.kept(("paid", period, method), lambda: paid(audit.analysis, period, method)),
             held=_held(audit.analysis, period.window, method),
             charts=(),
             meaning=MEANING,
@@ -100,6 +135,7 @@ def view(asked: Asked) -> Way:
         charts=audit.kept(("charts", intervals), lambda: charts(audit.analysis, intervals)),
         pictures=[_picture(flow, size, asked) for size in (WIDE, NARROW)] if flow else (),
         lots=_lots(asked, method),
+        paid_for=_paid_for(asked, method),
     )
 
 
@@ -192,6 +228,33 @@ def _picture(flow: Flow, size: Size, asked: Asked) -> Markup:
 def _linked(band: Band, asked: Asked) -> Band:
     return band._replace(
         href=asked.address(source=band.source, program=band.href or None) + "#lots"
+    )
+
+
+def _paid_for(asked: Asked, method: str) -> PaidFor | None:
+    """The payments for the program in the address, where it names no source."""
+    program, window = asked.arguments.get("program"), asked.period.window
+    if not program or asked.arguments.get("source") or window is None:
+        return None
+    analysis = asked.audit.analysis
+    chosen = [its for its in payments(analysis, window, method) if its.program == program]
+    total = sum((add_up(its.net_by_source()) for its in chosen), ZERO)
+    rows = [_paying(analysis, its) for its in chosen[:LISTED]]
+    title = title_of(analysis.books.program(program, window.end), program)
+    return PaidFor(program, title, rows, total, max(0, len(chosen) - LISTED))
+
+
+def _paying(analysis: "Analysis", payment: "Payment") -> Paying:
+    txns = analysis.books.transactions
+    row = payment.row if payment.bought is None else payment.bought
+    said = (txns.payee[payment.txn], txns.narration[payment.txn])
+    return Paying(
+        day=payment.date,
+        at=analysis.case().row_place(row),
+        what=": ".join(text for text in said if text),
+        amount=payment.amount,
+        sources=payment.by_source(),
+        back={source: amount for source, amount in payment.restored.items() if amount},
     )
 
 
