@@ -6,6 +6,7 @@ import pytest
 
 from coopfund.books.load import load
 from tests.cli.conftest import Run
+from tests.imports import samples
 
 MAIN = """\
 option "operating_currency" "EUR"
@@ -131,3 +132,33 @@ def test_who_has_not_joined_pays_no_dues(run: Run, main: Path) -> None:
     assert stopped.exit_code == 1
     assert "STOP CF101" in stopped.stderr
     assert main.read_text() == before
+
+
+def test_a_refund_gives_back_the_gift_first(run: Run, main: Path) -> None:
+    """Of 44.00, 30.00 are due by March; 20.00 come back in the same file, 14.00 of it the gift."""
+    (main.parent / "imports.toml").write_text(
+        '[paypal]\naccount = "Assets:Bank"\nfees = "Expenses:Fees"\n'
+        'income = "Income:Dues"\nsource = "dues"\n'
+    )
+    columns = samples.PAYPAL_COLUMNS
+    facts = {"Name": "Ana Silva", "From Email Address": "ana@mail.org"}
+    (main.parent / "roster.csv").write_text("id,name,email\nm-0001,Ana Silva,ana@mail.org\n")
+    sheet = samples.sheet(
+        columns,
+        [
+            samples.paypal("14/03/2026", "Donation Payment", "44.00", "44.00", "1A", **facts),
+            samples.paypal(
+                "15/03/2026", "Payment Refund", "-20.00", "-20.00", "1B",
+                **{"Name": "Ana Silva", "Reference Txn ID": "1A"},
+            ),
+        ],
+    )  # fmt: skip
+    (main.parent / "bank.csv").write_text(sheet)
+    done = run(*ORDERS, "--open", "--dates", "dmy")
+    assert done.exit_code == 0, done.output
+    assert income(main) == [
+        (14, "Income:Dues", "30.00", "m-0001"),
+        (14, "Income:Gifts:Members", "14.00", "m-0001"),
+        (15, "Income:Dues", "-6.00", "m-0001"),
+        (15, "Income:Gifts:Members", "-14.00", "m-0001"),
+    ]

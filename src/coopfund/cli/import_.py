@@ -198,12 +198,12 @@ def _split(loaded: "Loaded", session: "Session", account: str | None) -> "list[T
     """The entries, what members pay beyond the dues as gifts, as ``add dues`` does it."""
     from coopfund.desk.answers import Answers  # noqa: PLC0415
     from coopfund.desk.names import names_of  # noqa: PLC0415
-    from coopfund.desk.split import DuesSplit  # noqa: PLC0415
+    from coopfund.imports.dues_split import DuesSplit  # noqa: PLC0415
 
     books = loaded.analysis.books
     answers = Answers({"gift-account": account}, asking.asker())
     split = DuesSplit(books, names_of(loaded.path), answers)
-    entries = split.entries(session.entries)
+    entries = split.entries(session.entries, session.returns)
     if split.gifts:
         total, payments = sum(split.gifts), counted(len(split.gifts), "payment")
         click.echo(

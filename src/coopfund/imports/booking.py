@@ -37,11 +37,13 @@ class Booked:
         entries: what is new.
         already: movements that the books, or an earlier row, hold under the same id.
         notes: what a person should look at, one sentence each.
+        returns: the id of the payment that each refund gives back, by the refund's own.
     """
 
     entries: list[Transaction] = field(default_factory=list)
     already: int = 0
     notes: list[str] = field(default_factory=list)
+    returns: dict[str, str] = field(default_factory=dict)
 
 
 class Booker:
@@ -75,6 +77,8 @@ class Booker:
         # Payments before refunds, so that a refund finds its payment whatever the rows' order.
         for movement in sorted(others, key=lambda m: (m.kind in {"refund", "dispute"}, m.date)):
             self._add(booked, self._entry(movement, self._of(movement, platform, account)))
+            if movement.kind in {"refund", "dispute"} and movement.reference:
+                booked.returns[movement.id] = movement.reference
         for pair in pairs:
             self._add(booked, exchanged(pair, platform))
         booked.entries.sort(key=lambda entry: entry.date)
