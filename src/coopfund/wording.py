@@ -49,6 +49,29 @@ def did_you_mean(word: str, choices: Iterable[str]) -> str:
     return f' (did you mean "{lowered[close[0]]}"?)' if close else ""
 
 
+def did_you_mean_account(account: str, known: Iterable[str]) -> str:
+    """The same for an account, among its nearest relatives alone.
+
+    >>> did_you_mean_account("Expenses:Core:Ofice", ["Expenses:Core:Office", "Expenses:Offices"])
+    ' (did you mean "Expenses:Core:Office"?)'
+    """
+    above, _, own = account.rpartition(":")
+    siblings = {name.rpartition(":")[2]: name for name in known if name.rpartition(":")[0] == above}
+    hint = did_you_mean(own, siblings)
+    return hint.replace('"', f'"{above}:', 1)
+
+
+def whole_account(text: str, known: Iterable[str]) -> str:
+    """The one account that ends with these parts; else what was said.
+
+    >>> whole_account("current", ["Assets:Bank:Current", "Assets:Cash"])
+    'Assets:Bank:Current'
+    """
+    accounts = list(known)
+    ends = [name for name in accounts if f":{name}".lower().endswith(f":{text}".lower())]
+    return ends[0] if len(ends) == 1 and text not in accounts else text
+
+
 def listed(words: Sequence[str], last: str = "and") -> str:
     """Words as a sentence has them.
 

@@ -202,3 +202,10 @@ def test_a_dues_only_program_is_never_planned_with_other_money(
 
 
 CASE = judge(YEAR)
+
+
+def test_what_is_not_known_to_come_again_gets_no_budget_of_nothing() -> None:
+    found = drafted(YEAR + entry("2026-10-09", "Expenses:Fair", 90, "#one-off"))
+    text = "".join(formatted(its) for its in draft_entries(found, "USD", 2, "GM-9"))
+    assert "Expenses:Fair" not in text
+    assert "Expenses:Rent" in text

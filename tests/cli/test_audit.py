@@ -78,6 +78,7 @@ def test_sample_answers_and_signature(run: Run, run_json: Any, main: Path) -> No
     ("arguments", "sentence"),
     [
         (("sample", "2026-13"), '"2026-13" is no month'),
+        (("sample", "2031-01"), "2031-01 is a future month for these books"),
         (("answer", "2026-03", "abc", "--receipt", "yes"), "the audit of 2026-03 has not begun"),
         (("sign", "2026-03", "--by", "m-0003", "--on", "2026-04-12"), "has not begun"),
     ],

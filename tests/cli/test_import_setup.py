@@ -51,7 +51,8 @@ def test_by_options(run: Run, tmp_path: Path) -> None:
         "2 rows: 2 movements, 0 skipped, 0 rejected.\n"
         "Opening 100.00 + movements -1021.00 = -921.00; closing -921.00.\n"
         "Written: imports/current.toml. To take it back: coopfund undo\n"
-        "Next: coopfund import sample.csv --dry-run\n"
+        "Next: coopfund import sample.csv --dry-run "
+        f"--ledger {tmp_path / 'main.beancount'}\n"
     )
     form = read_form(tmp_path / "imports" / "current.toml")
     assert (form.account, form.currency, form.encoding) == ("Assets:Bank:Current", "EUR", None)
@@ -153,3 +154,14 @@ def test_import_setup_of_an_unknown_csv_is_this(run: Run, tmp_path: Path) -> Non
     done = run("import", "sample.csv", "--dry-run", "--open", *LEDGER)
     assert done.exit_code == 0, done.output
     assert "sample.csv  current     2    2" in done.stderr
+
+
+@pytest.mark.usefixtures("sample")
+def test_a_slip_in_the_account_is_not_described(run: Run, tmp_path: Path) -> None:
+    words = ("import-setup", "sample.csv", "--dates", "dmy", "--yes", *LEDGER, "--account")
+    slip = run(*words, "Assets:Bank:Curent")
+    assert slip.exit_code == 2
+    assert 'did you mean "Assets:Bank:Current"?' in slip.stderr
+    assert not (tmp_path / "imports").exists()
+    new = run(*words, "Assets:Bank:Savings", "--name", "savings")
+    assert (new.exit_code, "--open opens it" in new.stderr) == (0, True), new.stderr

@@ -94,7 +94,8 @@ Proof:
   − on the statement, not in the books  -27.00
   = balance of the books                 88.00
 
-Left: 3 on the statement, 3 in the books. coopfund import books what is missing.
+Left: 3 on the statement, 3 in the books. coopfund import books what is missing. \
+Is what the bank lacks of the right day and account, and there once?
 """
 
 

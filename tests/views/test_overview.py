@@ -43,14 +43,14 @@ def test_a_chosen_period_is_answered_as_of_its_last_month() -> None:
 @pytest.mark.parametrize(
     ("value", "bar"),
     [
-        (Fraction(2), 'y="0" width="82" height="40"'),
-        (Fraction(1, 1000), 'y="39" width="82" height="1"'),
-        (Fraction(-2), 'y="20" width="82" height="20"'),
+        (Fraction(2), 'y="0" width="12" height="40"'),
+        (Fraction(1, 1000), 'y="39" width="12" height="1"'),
+        (Fraction(-2), 'y="20" width="12" height="20"'),
     ],
 )
 def test_bars_stand_on_zero(value: Fraction, bar: str) -> None:
     drawn = spark("dues", [Point("Jan", Fraction(2), "2"), Point("Feb", value, "<b>")])
-    assert f'<g><title>Feb: &lt;b&gt;</title><rect x="84" {bar}' in drawn
+    assert f'<g><title>Feb: &lt;b&gt;</title><rect x="14" {bar}' in drawn
     assert 'aria-label="dues: Jan 2; Feb &lt;b&gt;"' in drawn
 
 

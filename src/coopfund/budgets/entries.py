@@ -42,7 +42,11 @@ def budget(
 
 
 def draft_entries(draft: Draft, currency: str, digits: int, decided: str | None) -> list[Directive]:
-    """A draft as budget directives, each from the first day of its period on."""
+    """A draft as budget directives, each from the first day of its period on.
+
+    What was spent, and is not known to come again, gets none: a budget of nothing would call the
+    next rent too much.
+    """
 
     def money(amount: Decimal) -> Amount:
         return Amount(amount.quantize(Decimal(1).scaleb(-digits)), currency)
@@ -50,6 +54,7 @@ def draft_entries(draft: Draft, currency: str, digits: int, decided: str | None)
     return [
         budget(its.line.account, day, its.interval, money(amount), decided)
         for its in draft.lines
+        if any(its.asked) or not its.once or its.line.account in draft.assumptions.set
         for day, amount in _changes(its, draft.assumptions.year)
     ]
 

@@ -51,10 +51,12 @@ def sample(  # noqa: PLR0913, PLR0917  # one argument per option
     ledger: Path, month: str, size: int | None, seed: str | None, form: str, output: Path | None
 ) -> None:
     """Draw the sample of a month, or show the one that was drawn."""
-    from coopfund.trust import audit  # noqa: PLC0415  # starts fast
+    from coopfund.report.months import check_month, read_month  # noqa: PLC0415  # starts fast
+    from coopfund.trust import audit  # noqa: PLC0415
 
     loaded = common.open_ledger(ledger)
     try:
+        check_month(loaded.analysis.books, read_month(month))
         work = audit.begin(_state(loaded), month, seed, audit.SIZE if size is None else size)
         drawn = audit.sample_of(loaded.analysis, work)
     except (audit.AuditError, ValueError) as error:
@@ -109,9 +111,10 @@ def answer(ledger: Path, month: str, entry: str, note: str, **checks: str | None
 @click.option("--by", "auditor", required=True, metavar="MEMBER", help="Who looked.")
 @click.option(
     "--on",
+    "--date",
     "day",
     required=True,
-    type=click.DateTime(["%Y-%m-%d"]),
+    type=common.DAY,
     metavar="YYYY-MM-DD",
     help="The day of the signature.",
 )

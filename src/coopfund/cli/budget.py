@@ -33,7 +33,7 @@ Examples:
 @common.ledger_argument
 @click.option(
     "--as-of",
-    type=click.DateTime(["%Y-%m-%d"]),
+    type=common.DAY,
     metavar="YYYY-MM-DD",
     help="Last day that counts  [default: the books' last].",
 )

@@ -37,7 +37,7 @@ Examples:
 @click.option("--year", type=click.IntRange(1900, 9998), required=True, help="The year to plan.")
 @click.option(
     "--as-of",
-    type=click.DateTime(["%Y-%m-%d"]),
+    type=common.DAY,
     metavar="YYYY-MM-DD",
     help="Draft from the twelve whole months until then  [default: the books' last day].",
 )
@@ -68,7 +68,7 @@ Examples:
 @click.option(
     "--date",
     "day",
-    type=click.DateTime(["%Y-%m-%d"]),
+    type=common.DAY,
     metavar="YYYY-MM-DD",
     help="The day of that decision, where the books do not hold it yet.",
 )

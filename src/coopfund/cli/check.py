@@ -34,7 +34,7 @@ COLUMNS = (
 @click.option(
     "--as-of",
     metavar="YYYY-MM-DD",
-    type=click.DateTime(["%Y-%m-%d"]),
+    type=common.DAY,
     help="Judge the books as they stood at the end of this day.",
 )
 @common.format_option("text", "json", "csv")

@@ -24,14 +24,62 @@ DECLARATIONS = "CF610"
 PERCENT = re.compile(r"(?P<sign>[+-]?)(?P<number>[0-9]{1,4}(?:\.[0-9]{1,4})?) ?%")
 CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 
+LEDGER_OPTION = "coopfund.ledger"
+
+
+class Day(click.DateTime):
+    """A day, written 2026-03-05."""
+
+    def __init__(self) -> None:
+        """Take this one form, which every language and every month agrees on."""
+        super().__init__(["%Y-%m-%d"])
+
+    def convert(
+        self,
+        value: Any,  # noqa: ANN401  # as Click has it
+        param: click.Parameter | None,
+        ctx: click.Context | None,
+    ) -> Any:  # noqa: ANN401  # as Click has it
+        """The day, or a sentence that shows how a day is written."""
+        try:
+            return super().convert(value, param, ctx)
+        except click.BadParameter:
+            self.fail(f"“{value}” is no day; write it as 2026-03-05.", param, ctx)
+
+
+DAY = Day()
+
 Function = TypeVar("Function", bound=Callable[..., Any])
 
 
 def ledger_argument(function: Function) -> Function:
-    """The ledger: an argument, else ``COOPFUND_LEDGER``, else ``ledger/main.beancount``."""
-    return click.argument(
-        "ledger", type=click.Path(path_type=Path), envvar="COOPFUND_LEDGER", default=DEFAULT_LEDGER
-    )(function)
+    """The ledger: an argument, else ``COOPFUND_LEDGER``, else ``ledger/main.beancount``.
+
+    ``--ledger`` says it too, because the commands that take files have it as an option.
+    """
+    argument = click.argument(
+        "ledger",
+        type=click.Path(path_type=Path),
+        envvar="COOPFUND_LEDGER",
+        default=DEFAULT_LEDGER,
+        callback=lambda ctx, _, value: ctx.meta.pop(LEDGER_OPTION, value),
+    )
+    option = click.option(
+        "--ledger",
+        "ledger_option",
+        type=click.Path(path_type=Path),
+        hidden=True,
+        is_eager=True,
+        expose_value=False,
+        callback=_kept_ledger,
+    )
+    return option(argument(function))
+
+
+def _kept_ledger(ctx: click.Context, _: click.Parameter, value: Path | None) -> None:
+    """Remember what ``--ledger`` said for the argument, which is read after it."""
+    if value is not None:
+        ctx.meta[LEDGER_OPTION] = value
 
 
 def ledger_option(function: Function) -> Function:

@@ -33,7 +33,7 @@ Examples:
 @click.option(
     "--date",
     "day",
-    type=click.DateTime(["%Y-%m-%d"]),
+    type=common.DAY,
     metavar="YYYY-MM-DD",
     help="The day of the vote.",
 )
@@ -75,6 +75,8 @@ def command(  # noqa: PLR0913, PLR0917  # one argument per option
     from coopfund.budgets.entries import decision  # noqa: PLC0415  # starts fast
     from coopfund.desk.texts import clean  # noqa: PLC0415
 
+    if name is None and not ledger.exists() and not ledger.suffix:
+        common.fail(f"there are no books at {ledger}; a decision's number is --name {ledger}.")
     if name is None or day is None:
         name, day = _ask(name, day)
     loaded = common.open_ledger(ledger)
@@ -96,9 +98,7 @@ def _ask(name: str | None, day: datetime | None) -> tuple[str, datetime]:
         missing = "--name" if name is None else "--date"
         common.fail(f"{missing} is missing: a decision has a number and a day.")
     name = name or click.prompt("The decision's number", err=True)
-    day = day or click.prompt(
-        "The day of the vote (YYYY-MM-DD)", type=click.DateTime(["%Y-%m-%d"]), err=True
-    )
+    day = day or click.prompt("The day of the vote (YYYY-MM-DD)", type=common.DAY, err=True)
     return name, day
 
 

@@ -37,7 +37,7 @@ def as_of_option(function: common.Function) -> common.Function:
     """``--as-of DATE``, by default the end of the last month in the books."""
     return click.option(
         "--as-of",
-        type=click.DateTime(["%Y-%m-%d"]),
+        type=common.DAY,
         metavar="YYYY-MM-DD",
         help="Last day that counts  [default: the end of the books' last month].",
     )(function)
@@ -74,7 +74,7 @@ Examples:
 @click.option("--month", metavar="YYYY-MM", help="One month [default: the books' last].")
 @click.option(
     "--until",
-    type=click.DateTime(["%Y-%m-%d"]),
+    type=common.DAY,
     metavar="YYYY-MM-DD",
     help="Instead: every month from the first joining to the one of this day.",
 )

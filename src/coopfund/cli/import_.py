@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, cast
 import click
 
 from coopfund.cli import asking, common, desk
-from coopfund.wording import counted
+from coopfund.wording import counted, did_you_mean_account, whole_account
 
 if TYPE_CHECKING:
     from beancount.core.data import Directive, Transaction
@@ -156,6 +156,7 @@ def _read(  # noqa: PLR0913, PLR0917  # what the command was given
     from coopfund.imports.session import import_files  # noqa: PLC0415
     from coopfund.imports.setting import LostKeyError, setting_of  # noqa: PLC0415
 
+    account = account and whole_account(account, loaded.analysis.books.accounts)
     if account and not ACCOUNT.fullmatch(account):
         common.fail(f"“{account}” is no account, such as Assets:Stripe.")
     known = known_in(loaded.analysis.books)
@@ -221,10 +222,15 @@ def _with_opens(
     from coopfund.desk.printing import formatted  # noqa: PLC0415
     from coopfund.imports.opens import first_day, missing, opened_in  # noqa: PLC0415
 
-    opens = missing(entries, opened_in(folder), first_day(folder))
+    known = opened_in(folder)
+    opens = missing(entries, known, first_day(folder))
     if opens and not open_:
         for entry in opens:
             click.echo(formatted(entry), nl=False, err=True)
+        for entry in opens:
+            hint = did_you_mean_account(entry.account, known)
+            if hint:
+                click.echo(f"{entry.account} is not open{hint}.", err=True)
         common.fail(
             "These accounts are not open; paste the lines, name others in imports.toml, or pass "
             "--open. Nothing is written."
@@ -259,7 +265,11 @@ def _set_up(
     platforms = [reader_for(Source.of(file), reader, readers).platform for file in files]
     text = with_sections(folder.root, platforms, read_config(folder.root))
     if text is None:
-        click.echo(f"{NAME} has a section for each of these files already.", err=True)
+        click.echo(
+            f"Nothing to set up: {NAME} or a description in imports/ covers these files. What is "
+            f"what is said by rules in {NAME}, such as [[bank.map]]: see docs/banks.md.",
+            err=True,
+        )
         return
     if dry_run:
         common.emit(text)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Literal, cast
 import click
 
 from coopfund.cli import asking, common, desk
-from coopfund.wording import counted, listed
+from coopfund.wording import counted, did_you_mean_account, listed, whole_account
 
 if TYPE_CHECKING:
     from coopfund.books.load import Loaded
@@ -132,7 +132,9 @@ def set_up(  # noqa: PLR0913  # each by its name
         if not desk.agreed("Is this how it is meant?", yes=yes):
             common.fail("Nothing is written; name columns with the options, see --help.")
         _write(folder, target, written(form))
-        click.echo(f"Next: coopfund import {sample} --dry-run", err=True)
+        usual = folder.main.resolve() == Path(common.DEFAULT_LEDGER).resolve()
+        where = "" if usual else f" --ledger {folder.main}"
+        click.echo(f"Next: coopfund import {sample} --dry-run{where}", err=True)
 
 
 def _write(folder: "BooksFolder", target: Path, text: str) -> None:
@@ -148,6 +150,8 @@ def _form(loaded: "Loaded", found: "Proposal", said: dict[str, Any]) -> "Form":
     from coopfund.imports.bank_form import Form, fault  # noqa: PLC0415
 
     account = said.get("account") or _ask_account(loaded)
+    account = whole_account(account, loaded.analysis.books.accounts)
+    _known_account(loaded, account)
     currency = said.get("currency") or found.currency or loaded.analysis.books.currency
     form = Form(
         name=said.get("title") or _short(account),
@@ -182,6 +186,22 @@ def _only(pairs: tuple[str, ...]) -> dict[str, tuple[str, ...]]:
             common.fail(f"--only {pair!r} is not written as COLUMN=VALUE.")
         only[column] = (*only.get(column, ()), value)
     return only
+
+
+def _known_account(loaded: "Loaded", account: str) -> None:
+    """Refuse what looks like a slip of an account; say that a new one must be opened."""
+    known = loaded.analysis.books.accounts
+    if account in known:
+        return
+    hint = did_you_mean_account(account, known)
+    if hint:
+        common.fail(
+            f"The books have no account {account}{hint}; open it first if it is a new one. "
+            "Nothing is written."
+        )
+    click.echo(
+        f"The books have no account {account} yet; coopfund import --open opens it.", err=True
+    )
 
 
 def _ask_account(loaded: "Loaded") -> str:

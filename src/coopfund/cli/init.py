@@ -70,7 +70,7 @@ Examples:
 )
 @click.option(
     "--start",
-    type=click.DateTime(["%Y-%m-%d"]),
+    type=common.DAY,
     metavar="YYYY-MM-DD",
     help="The first day of the books; no default.",
 )
@@ -144,9 +144,7 @@ def _ask() -> "NewBooks":
 
     title = click.prompt("The group's name", default=TITLE, err=True)
     currency = click.prompt("The currency of the books", default=CURRENCY, err=True).upper()
-    start = click.prompt(
-        "The first day of the books (YYYY-MM-DD)", type=click.DateTime(["%Y-%m-%d"]), err=True
-    )
+    start = click.prompt("The first day of the books (YYYY-MM-DD)", type=common.DAY, err=True)
     banks = _several("A bank account", lambda text: new_parts.component("bank", text))
     programs = _several(
         'A program and the sources that may pay for it, such as "childcare=dues"',

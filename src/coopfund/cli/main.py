@@ -11,6 +11,7 @@ import click
 COMMANDS = {
     "add": ("coopfund.cli.add", "Record what happened: dues, a gift, an expense and the rest."),
     "approve": ("coopfund.cli.approve", "Sign a payment that stands in the books."),
+    "attach": ("coopfund.cli.attach", "Add a receipt to a payment that stands in the books."),
     "audit": ("coopfund.cli.audit", "Look at a month's entries as a member, and sign it."),
     "batch": ("coopfund.cli.batch", "Record a collection sheet or a cash box, counted by two."),
     "budget": (
@@ -79,7 +80,8 @@ class LazyGroup(click.Group):
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
     epilog="""\
 \b
-A ledger is an argument, or COOPFUND_LEDGER, or ledger/main.beancount. For example:
+A ledger is an argument or --ledger, else COOPFUND_LEDGER, else ledger/main.beancount.
+For example:
   coopfund check ledger/main.beancount
   coopfund trace --program childcare
   coopfund report month --month 2026-10 -o reports

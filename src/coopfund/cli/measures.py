@@ -27,7 +27,7 @@ WINDOW = re.compile(r"^(?P<months>[1-9][0-9]{0,2})m?$")
 @click.option(
     "--as-of",
     metavar="YYYY-MM-DD",
-    type=click.DateTime(["%Y-%m-%d"]),
+    type=common.DAY,
     help="Last day [default: the books' last].",
 )
 @click.option("--window", default="12m", show_default=True, help="Whole months that end then.")

@@ -36,7 +36,9 @@ def event_options(function: common.Function) -> common.Function:
         click.option("--decision", metavar="ID", help="The vote it follows from."),
         click.option(
             "--on",
-            type=click.DateTime(["%Y-%m-%d"]),
+            "--date",
+            "on",
+            type=common.DAY,
             metavar="YYYY-MM-DD",
             required=True,
             help="The day it happens.",

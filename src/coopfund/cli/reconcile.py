@@ -71,9 +71,7 @@ that could be exchanged are listed, never guessed. Exit code 1 where anything is
 @click.option(
     "--closing", callback=_amount, metavar="AMOUNT", help="The balance at the end, from paper."
 )
-@click.option(
-    "--end", type=click.DateTime(["%Y-%m-%d"]), metavar="YYYY-MM-DD", help="The last day."
-)
+@click.option("--end", type=common.DAY, metavar="YYYY-MM-DD", help="The last day.")
 @common.format_option("text", "json", "csv")
 @common.output_option
 @desk.writing_options
@@ -150,10 +148,11 @@ def _reconciled(  # noqa: PLR0913  # each by its name
 ) -> "Reconciliation":
     from coopfund.reconcile.bank import bank_of  # noqa: PLC0415
     from coopfund.reconcile.reconciliation import reconcile  # noqa: PLC0415
-    from coopfund.wording import did_you_mean  # noqa: PLC0415
+    from coopfund.wording import did_you_mean, whole_account  # noqa: PLC0415
 
     books = loaded.analysis.books
     known = books.accounts
+    account = whole_account(account, known)
     if account not in known and not any(name.startswith(f"{account}:") for name in known):
         common.fail(f"The books have no account {account}{did_you_mean(account, known)}.")
     bank = bank_of(statements, given)

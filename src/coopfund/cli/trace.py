@@ -35,7 +35,7 @@ Examples:
 @click.option("--payment", metavar="WHICH", help="Only these: FILE:LINE, a day, or a ^link.")
 @click.option(
     "--until",
-    type=click.DateTime(["%Y-%m-%d"]),
+    type=common.DAY,
     metavar="YYYY-MM-DD",
     help="The last day that counts [default: the books' last].",
 )

@@ -12,6 +12,9 @@ from coopfund.money import currency_digits, digits_of
 from coopfund.wording import CLOSE, did_you_mean, listed
 
 AMOUNT: Final = re.compile(r"[0-9]+(?:\.[0-9]+)?", re.ASCII)
+COMMA: Final = re.compile(r"([0-9]{1,3}(?:[.' ]?[0-9]{3})*),([0-9]{1,2})", re.ASCII)
+"""A decimal comma, as in 1.234,56; with three digits behind it, it could part thousands."""
+
 DAY: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
 MONTH: Final = re.compile(r"[0-9]{4}-[0-9]{2}", re.ASCII)
 IDENTITY: Final = re.compile(r"[A-Za-z0-9][\w.@-]*")
@@ -186,7 +189,7 @@ def read_amount(text: str, currency: str) -> Decimal:
         message = f'"{text}" is not in {currency}.'
         raise AnswerError(message)
     if not AMOUNT.fullmatch(number):
-        message = f'"{text}" is no amount; write 1250.00, without commas.'
+        message = f'"{text}" is no amount; {_rather(text)}.'
         raise AnswerError(message)
     amount = Decimal(number)
     digits = MILS if currency in THOUSANDTHS else currency_digits(currency, 0)
@@ -197,6 +200,20 @@ def read_amount(text: str, currency: str) -> Decimal:
     return amount.quantize(Decimal(1).scaleb(-digits))
 
 
+def _rather(text: str) -> str:
+    """How what was meant as an amount is written.
+
+    >>> _rather("1.234,5")
+    'write 1234.5'
+    """
+    if AMOUNT.fullmatch(text.removeprefix("-")):
+        return "leave the minus out: what went back is a refund or an expense"
+    comma = COMMA.fullmatch(text)
+    if comma:
+        return f"write {''.join(filter(str.isdigit, comma[1]))}.{comma[2]}"
+    return "write 1250.00, without commas"
+
+
 def read_number(text: str) -> Decimal:
     """A number above nothing, such as hours: ``2.5``.
 
@@ -204,7 +221,8 @@ def read_number(text: str) -> Decimal:
         AnswerError: it is none.
     """
     if not AMOUNT.fullmatch(text) or Decimal(text) == 0:
-        message = f'"{text}" is no number above nothing; write 2.5.'
+        rather = text.replace(",", ".") if COMMA.fullmatch(text) else "2.5"
+        message = f'"{text}" is no number above nothing; write {rather}.'
         raise AnswerError(message)
     return Decimal(text)
 

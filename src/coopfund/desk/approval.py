@@ -1,23 +1,17 @@
 """Adds an approval to an entry that stands in the books: one line changes, nothing else."""
 
 import re
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
-from beancount.core.data import Transaction
-
 from coopfund.desk.answers import AnswerError
 from coopfund.desk.books_folder import BooksFolder
-from coopfund.desk.plan import Placed, placed_in
-from coopfund.desk.writer import IMPORT_ID
-from coopfund.wording import CLOSE, listed
+from coopfund.desk.standing import first_posting, found_in, with_lines
 
 KEY: Final = "approved-by"
 APPROVED: Final = re.compile(
     rf'^(?P<before>[ \t]+{KEY}:[ \t]*")(?P<ids>[^"]*)(?P<after>".*)', re.DOTALL
 )
-PLACE: Final = re.compile(r"(?P<file>.+):(?P<line>[0-9]+)")
 
 
 def approved(folder: BooksFolder, entry: str, by: str) -> dict[Path, str]:
@@ -31,11 +25,10 @@ def approved(folder: BooksFolder, entry: str, by: str) -> dict[Path, str]:
     Raises:
         AnswerError: no entry is meant, or several, or they approved it already.
     """
-    file, placed = _found(folder, entry)
+    file, placed = found_in(folder, entry)
     text = folder.text(file)
     lines = text.splitlines(keepends=True)
-    end = _first_posting(placed)
-    for number in range(placed.start + 1, end):
+    for number in range(placed.start + 1, first_posting(placed)):
         found = APPROVED.match(lines[number])
         if found:
             known = found["ids"].replace(",", " ").split()
@@ -44,61 +37,4 @@ def approved(folder: BooksFolder, entry: str, by: str) -> dict[Path, str]:
                 raise AnswerError(message)
             lines[number] = f"{found['before']}{' '.join([*known, by])}{found['after']}"
             return {file: "".join(lines)}
-    indent = re.match(r"[ \t]*", lines[placed.start + 1] if placed.start + 1 < len(lines) else "  ")
-    ending = "\r\n" if lines[placed.start].endswith("\r\n") else "\n"
-    lines.insert(end, f'{(indent and indent[0]) or "  "}{KEY}: "{by}"{ending}')
-    return {file: "".join(lines)}
-
-
-def _first_posting(placed: Placed) -> int:
-    """The line of the entry's first posting, from zero."""
-    entry = placed.entry
-    postings = entry.postings if isinstance(entry, Transaction) else ()
-    return min((p.meta["lineno"] - 1 for p in postings if p.meta), default=placed.start + 1)
-
-
-def _found(folder: BooksFolder, entry: str) -> tuple[Path, Placed]:
-    """The one entry that is meant."""
-    place = PLACE.fullmatch(entry)
-    named = (folder.root / place["file"]).resolve() if place else None
-    if place and named in {file.resolve() for file in folder.contents}:
-        found = [
-            (file, placed)
-            for file, placed in _entries(folder)
-            if file.resolve() == named and placed.start < int(place["line"]) <= placed.end
-        ]
-    elif entry.startswith("^"):
-        found = [its for its in _entries(folder, entry[1:]) if entry[1:] in _links(its[1])]
-    else:
-        found = [
-            its for its in _entries(folder, entry) if its[1].entry.meta.get(IMPORT_ID) == entry
-        ]
-    if len(found) != 1:
-        raise AnswerError(_not_one(folder, entry, found))
-    return found[0]
-
-
-def _entries(folder: BooksFolder, holds: str = "") -> Iterator[tuple[Path, Placed]]:
-    """The transactions of every file that holds a text."""
-    for file in folder.contents:
-        text = folder.text(file)
-        if holds in text:
-            for placed in placed_in(text):
-                if isinstance(placed.entry, Transaction):
-                    yield file, placed
-
-
-def _links(placed: Placed) -> frozenset[str]:
-    entry = placed.entry
-    return frozenset((entry.links or ()) if isinstance(entry, Transaction) else ())
-
-
-def _not_one(folder: BooksFolder, entry: str, found: list[tuple[Path, Placed]]) -> str:
-    if not found:
-        return (
-            f'no entry is "{entry}"; name it by its link (^print-2026-03), by its line '
-            "(2026-03.beancount:41) or by its import id."
-        )
-    places = [f"{folder.relative(file)}:{placed.start + 1}" for file, placed in found]
-    among = listed(places[: 2 * CLOSE])
-    return f'"{entry}" is {len(found)} entries: {among}; name one by its line.'
+    return {file: with_lines(text, placed, {KEY: by})}

@@ -99,6 +99,22 @@ def attachment(root: Path, names: Names, draft: Draft, source: Path) -> tuple[Dr
     Raises:
         AttachError: there is no such file, it is empty or too large.
     """
+    account = draft.legs[0].account
+    title = draft.payee or draft.narration or source.stem
+    source, target = place_for(root, names, account, draft.date, title, source)
+    if not draft.links:
+        draft = replace(draft, links=(target.stem,))
+    return draft, Attachment(source, target, account, draft.date, draft.links[-1])
+
+
+def place_for(  # noqa: PLR0913, PLR0917  # what its name is made of
+    root: Path, names: Names, account: str, day: date, title: str, source: Path
+) -> tuple[Path, Path]:
+    """Where a document is, and where it will be kept.
+
+    Raises:
+        AttachError: there is no such file, it is empty or too large.
+    """
     source = source.expanduser().absolute()
     try:
         size = source.stat().st_size if source.is_file() else None
@@ -108,16 +124,12 @@ def attachment(root: Path, names: Names, draft: Draft, source: Path) -> tuple[Dr
         why = "is no file" if size is None else "is empty" if not size else "is above 50 MB"
         message = f"{source} {why}."
         raise AttachError(message)
-    account = draft.legs[0].account
     folder = root / (names.documents or FOLDER)
     if names.documents:
         folder = folder.joinpath(*account.split(":"))  # where Fava and Beancount look
-    name = f"{draft.date}.{_slug(draft.payee or draft.narration or source.stem)}"
+    name = f"{day}.{_slug(title)}"
     suffix = source.suffix.lower() if SUFFIX.fullmatch(source.suffix) else ""
-    target = next(path for path in _free(folder, name, suffix) if _fits(path, source, size))
-    if not draft.links:
-        draft = replace(draft, links=(target.stem,))
-    return draft, Attachment(source, target, account, draft.date, draft.links[-1])
+    return source, next(path for path in _free(folder, name, suffix) if _fits(path, source, size))
 
 
 def _slug(text: str) -> str:

@@ -9,7 +9,7 @@ from coopfund.desk.answers import AnswerError
 from coopfund.desk.collection import Gift, read_gift
 from coopfund.desk.names import Names
 from coopfund.desk.texts import BadTextError
-from coopfund.wording import counted
+from coopfund.wording import counted, listed
 
 COLUMNS: Final = ("amount", "donor", "member", "note")
 LONGEST: Final = 2_000_000
@@ -28,7 +28,8 @@ def read_sheet(content: bytes, currency: str, names: Names) -> tuple[list[Gift],
     header = [name.strip().lower() for name in next(rows, (0, []))[1]]
     if "amount" not in header or set(header) - set(COLUMNS) or len(set(header)) < len(header):
         message = (
-            f"its first row must name the columns amount, donor, member, note; it has {header}."
+            "its first row must name the columns amount, donor, member, note; it has "
+            f"{listed(header) or 'none'}."
         )
         raise AnswerError(message)
     gifts, wrong = [], []

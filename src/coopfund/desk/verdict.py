@@ -76,7 +76,7 @@ def verdict(
         before = before or load(folder.main)
     else:
         after = load(folder.main, draft)
-    more = [*_identities(before, entries), *_members(after, entries)]
+    more = [*_lost(before), *_identities(before, entries), *_members(after, entries)]
     return _judged(before, after, more)
 
 
@@ -132,6 +132,13 @@ def _beancount(before: Loaded, after: Loaded) -> Iterator[str]:
         else:
             shown = Path(error.place.file).name
             yield f"{shown}:{error.place.line}: {error.message}"
+
+
+def _lost(before: Loaded) -> Iterator[str]:
+    """Entries that Beancount cannot read: no rule sees them, so none can judge what is new."""
+    for error in before.fatal:
+        place = f"{Path(error.place.file).name}:{error.place.line}: " if error.place.file else ""
+        yield f"{place}{error.message} Mend it first: the rules do not see what cannot be read."
 
 
 def import_ids(loaded: Loaded) -> frozenset[str]:

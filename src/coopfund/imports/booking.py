@@ -203,8 +203,9 @@ def _payees(entries: Iterable[Transaction], platform: Platform) -> Sequence[str]
     if not platform.payees or not named:
         return ()
     more = f" and {len(named) - MOST} more" if len(named) > MOST else ""
+    names = f"{', '.join(named[:MOST])}{more}".rstrip(".")
     note = (
-        f"payees are written as the bank names them: {', '.join(named[:MOST])}{more}. A person "
+        f"payees are written as the bank names them: {names}. A person "
         "belongs in roster.csv first; payees = false in imports.toml names nobody."
     )
     return (note,)

@@ -162,6 +162,8 @@ class Page:
         rows, entries = len(result.matching.rows), len(result.in_period) + len(result.later)
         apart = ", and the time before" if result.bank.closing is not None and result.before else ""
         advice = " coopfund import books what is missing." if rows else ""
+        if entries:
+            advice += " Is what the bank lacks of the right day and account, and there once?"
         return f"Left: {rows} on the statement, {entries} in the books{apart}.{advice}"
 
     def _money(self, value: Decimal | None) -> str:

@@ -10,6 +10,8 @@ from coopfund.money import half_up
 WIDTH: Final = 168
 HEIGHT: Final = 40
 GAP: Final = 2
+FEWEST: Final = 12
+"""Bars are never wider than those of a year: one month alone is one narrow bar."""
 LEAST: Final = Fraction(1)
 """What is there is seen, however small it is."""
 
@@ -31,7 +33,7 @@ def spark(title: str, points: Sequence[Point]) -> str:
     top, low = max(*values, Fraction(0)), min(*values, Fraction(0))
     scale = Fraction(HEIGHT) / ((top - low) or 1)
     zero = scale * top
-    slot = Fraction(WIDTH, len(points))
+    slot = Fraction(WIDTH, max(len(points), FEWEST))
     bars = "".join(
         _bar(point, slot * position, slot - GAP, zero, scale)
         for position, point in enumerate(points)

@@ -1,6 +1,7 @@
 """The finished monthly reports beside a ledger, and nothing else, to be opened from the page."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -35,9 +36,20 @@ class Report:
         return in_words(Window(date(year, month, 1), month_end(date(year, month, 1))))
 
 
-def view(asked: Asked) -> list[Report]:
-    """The finished reports of the ledger."""
-    return reports(asked.main.parent)
+@dataclass(frozen=True, slots=True)
+class Reports:
+    """Every finished report, and the one that is open: the one in the address, else the newest."""
+
+    all: Sequence[Report]
+    open: Report | None
+
+
+def view(asked: Asked) -> Reports:
+    """The finished reports of the ledger, one of them open."""
+    found = reports(asked.main.parent)
+    named = asked.arguments.get("file")
+    newest = found[0] if found else None
+    return Reports(found, next((known for known in found if known.key == named), newest))
 
 
 def reports(ledger_folder: Path) -> list[Report]:
