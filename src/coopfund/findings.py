@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
-from typing import Any, NamedTuple, TypeAlias
+from typing import Any, Final, NamedTuple, TypeAlias
 
 Evidence: TypeAlias = Mapping[str, Any]
 """Plain JSON values: strings (amounts and shares printed), booleans, counts, lists, maps."""
@@ -25,6 +25,7 @@ class Place(NamedTuple):
         return self.file.rpartition("/")[2]
 
 
+MARKS: Final = {"stop": "STOP", "warn": "warn", "note": "note"}
 UNWAIVABLE = frozenset({"CF610"})
 """What neither a waiver nor a vote can answer: books that say nothing certain."""
 
@@ -70,6 +71,11 @@ class Finding:
     def open(self) -> bool:
         """Whether nobody has waived it."""
         return self.waiver is None
+
+    @property
+    def mark(self) -> str:
+        """How it is marked where it is printed: what stops is seen first."""
+        return MARKS[self.action] if self.open else "waived"
 
 
 @dataclass(frozen=True, slots=True)

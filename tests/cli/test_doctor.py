@@ -211,7 +211,7 @@ def test_a_large_plain_ledger_gets_a_short_answer(run: Run) -> None:
     assert "7 income accounts without a source" in result.stdout
     assert result.stdout.index("Hooli:Salary") < result.stdout.index("Hooli:Match401k")
     assert "more, none of them larger" in result.stdout
-    assert len(result.stdout.splitlines()) < 130
+    assert len(result.stdout.splitlines()) < 140
 
 
 def test_errors_of_beancounts_own_are_told_with_their_line(ledger: Path, run: Run) -> None:
@@ -259,3 +259,31 @@ def test_imports_that_cannot_be_booked(run: Run, ledger: Path) -> None:
     assert "Nothing can be imported: imports.toml, [stripe]: “Stripe” is no account." in (
         run("doctor", ledger).stdout
     )
+
+
+def test_descriptions_of_banks_that_cannot_be_used(run: Run, ledger: Path) -> None:
+    """
+    option "operating_currency" "EUR"
+    plugin "coopfund_plugins"
+    2026-01-01 open Assets:Bank  USD
+    """
+    form = 'account = "Assets:Bank"\ncurrency = "EUR"\n[columns]\ndate = "Day"\namount = "Sum"\n'
+    folder = ledger.parent / "imports"
+    folder.mkdir()
+    (folder / "current.toml").write_text(form, encoding="utf-8")
+    (folder / "card.toml").write_text(form.replace("Assets:Bank", "Bank"), encoding="utf-8")
+    (folder / "savings.toml").write_text("account =", encoding="utf-8")
+    done = run("doctor", ledger).stdout
+    assert 'Nothing can be imported: imports/card.toml: "Bank" is no account of assets.' in done
+    assert "Nothing can be imported: imports/savings.toml: it is no TOML: " in done
+    for name in ("card", "savings"):
+        (folder / f"{name}.toml").unlink()
+    (ledger.parent / "imports.toml").write_text("[curent]\n", encoding="utf-8")
+    done = run("doctor", ledger).stdout
+    assert "imports/current.toml says EUR, but Assets:Bank is opened for USD." in done
+    assert (
+        "imports.toml, [curent] is no platform, and there is no imports/curent.toml "
+        '(did you mean "current"?); nothing is booked by it.'
+    ) in done
+    assert "imports.toml and imports/current.toml name 4 accounts that no one opened." in done
+    assert "2026-01-01 open Income:Unknown" in done

@@ -34,7 +34,9 @@ def test_from_file_to_books(run: Run, books: Path, tmp_path: Path) -> None:
     assert "stripe.csv: EUR gross 30.00 − fees 1.00 = net 29.00; paid out and moved -29.00" in (
         done.stderr
     )
-    assert "Written: 9 entries, in " in done.stderr
+    assert "Written: 2026-03.beancount, main.beancount. To take it back: coopfund undo" in (
+        done.stderr
+    )
     text = (books.parent / "2026-03.beancount").read_text(encoding="utf-8")
     assert text.count("import-id:") == 4
     assert run("check", books).exit_code == 0
@@ -51,7 +53,7 @@ def test_dry_run_shows_the_entries_and_writes_nothing(
     done = run("import", path, "--ledger", books, "--open", "--dry-run")
     assert done.exit_code == 0
     assert '2026-03-02 * "payment through Stripe"\n  import-id: "stripe:txn_1"' in done.stdout
-    assert "Nothing is written (--dry-run)." in done.stderr
+    assert "Nothing is written: --dry-run." in done.stderr
     assert state(books) == before
 
 
@@ -125,7 +127,7 @@ def test_nobody_to_ask(run: Run, books: Path, tmp_path: Path) -> None:
     (path,) = files(tmp_path / "in", samples.STRIPE)
     done = run("import", path, "--ledger", books, "--open")
     assert done.exit_code == 2
-    assert "--yes is missing: nobody is here to ask. Nothing is written." in done.stderr
+    assert "nobody can be asked here: repeat it with --yes to write it." in done.stderr
 
 
 def test_undone(run: Run, books: Path, tmp_path: Path) -> None:
@@ -188,3 +190,22 @@ def test_an_account_that_is_none(run: Run, books: Path, tmp_path: Path) -> None:
     (path,) = files(tmp_path / "in", samples.STRIPE)
     done = run("import", path, "--ledger", books, "--account", "stripe")
     assert "“stripe” is no account" in done.stderr
+
+
+def test_a_rule_that_stops(run: Run, books: Path, tmp_path: Path) -> None:
+    """As everywhere: exit code 1, and written where a person says that it did happen."""
+    text = books.read_text(encoding="utf-8")
+    rule = '2026-01-01 custom "coopfund-rule" "CF208"\n  action: "stop"\n'
+    books.write_text(f"{text}{rule}", encoding="utf-8")
+    before = state(books)
+    (path,) = files(tmp_path / "in", samples.STRIPE)
+    stopped = run("import", path, "--ledger", books, "--open", "--yes")
+    assert stopped.exit_code == 1
+    assert "STOP CF208" in stopped.stderr
+    assert "A rule says stop. If it did happen, it belongs into the books all the same" in (
+        stopped.stderr
+    )
+    assert state(books) == before
+    done = run("import", path, "--ledger", books, "--open", "--yes", "--despite-stop")
+    assert done.exit_code == 0
+    assert "import-id:" in (books.parent / "2026-03.beancount").read_text(encoding="utf-8")

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from coopfund.cli import import_setup
+from coopfund.cli import asking
 from coopfund.imports.bank_form import read_form
 from tests.cli.conftest import Run
 
@@ -33,7 +33,7 @@ def sample(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def terminal(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(import_setup, "on_terminal", lambda: True)
+    monkeypatch.setattr(asking, "on_terminal", lambda: True)
 
 
 @pytest.mark.usefixtures("sample")
@@ -50,7 +50,7 @@ def test_by_options(run: Run, tmp_path: Path) -> None:
         "  2026-04-05     -1,031.00  Red Quay · Druck  balance -921.00\n"
         "2 rows: 2 movements, 0 skipped, 0 rejected.\n"
         "Opening 100.00 + movements -1021.00 = -921.00; closing -921.00.\n"
-        f"Written: {tmp_path / 'imports' / 'current.toml'}\n"
+        "Written: imports/current.toml. To take it back: coopfund undo\n"
         "Next: coopfund import sample.csv --dry-run "
         f"--ledger {tmp_path / 'main.beancount'}\n"
     )
@@ -99,7 +99,7 @@ def test_what_a_card_shows_is_asked(run: Run, sample: Path, tmp_path: Path) -> N
         ),
         (
             ("--account", "Assets:Bank:Current", "--dates", "mdy"),
-            "--yes is missing: nobody is here to ask.",
+            "nobody can be asked here: repeat it with --yes to write it.",
         ),
         (("--account", "Income:Dues", "--dates", "dmy"), '"Income:Dues" is no account of assets'),
         (

@@ -155,10 +155,10 @@ def test_when_nothing_is_left_the_balance_is_written(run: Run, books: Path) -> N
     dry = run(*COMMAND, "--equals", "--dry-run")
     assert (dry.exit_code, books.read_text()) == (0, before)
     assert "2026-03-21 balance Assets:Bank:Current" in dry.stderr
-    assert "Nothing is written (--dry-run)." in dry.stderr
+    assert "Nothing is written: --dry-run." in dry.stderr
     asked = run(*COMMAND, "--equals")
     assert (asked.exit_code, books.read_text()) == (0, before)
-    assert "Pass --yes to write this balance." in asked.stderr
+    assert "Nothing is written: repeat it with --yes to write this balance." in asked.stderr
     done = run(*COMMAND, "--equals", "--yes")
     assert done.exit_code == 0
     assert "Nothing is left: the books are the bank's, to the cent." in done.stdout
@@ -217,3 +217,26 @@ def test_files_that_are_none(run: Run, books: Path) -> None:
         assert result.exit_code == 2
         assert result.stderr.startswith(f"coopfund: {name}: ")
         assert result.stderr.count("\n") == 1
+
+
+def test_a_collection_is_one_deposit(run: Run, books: Path) -> None:
+    """Two gifts of one link are the deposit; without the link they are only shown."""
+    statement = STATEMENT.replace("2026-03-05;Ben;dues;10.00\n", "2026-03-07;;cash;20.00\n")
+    (books.parent / "march.csv").write_text(statement.replace("96.00", "106.00"))
+    settle(books)
+    text = books.read_text()
+    gift = '2026-03-05 * "collection" ^collection-2026-03-05\n  Assets:Bank:Current  {} EUR\n'
+    gift += "  Equity:Opening\n"
+    one = '2026-03-06 * "dues"\n  Assets:Bank:Current  10.00 EUR\n  Income:Dues\n'
+    assert one in text
+    books.write_text(text.replace(one, gift.format("13.00") + gift.format("7.00")))
+    done = run(*COMMAND, "--dry-run")
+    assert done.exit_code == 0, done.output
+    assert "Matched: 3 by amount and day, 1 by a common link and the sum." in done.stdout
+    books.write_text(books.read_text().replace(" ^collection-2026-03-05", ""))
+    open_ = run(*COMMAND, "--dry-run")
+    assert open_.exit_code == 1
+    assert (
+        "Not certain, so not matched: 20.00 is march.csv row 2; together it could be "
+        "main.beancount:16 + main.beancount:19.\n"
+    ) in open_.stdout

@@ -4,6 +4,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from beancount.core.amount import Amount
 from beancount.core.data import Transaction
 
 from coopfund.imports.known import Known
@@ -64,6 +65,36 @@ def test_a_refund_of_what_was_booked_last_month(tmp_path: Path) -> None:
     (back,) = imported(tmp_path, april, known=known).entries
     assert back.postings[-1].account == "Income:Gifts"
     assert payer(back) == payer(given) != {}
+
+
+@pytest.mark.parametrize(
+    ("gift", "expected"),
+    [
+        ("200.00", "Income:Dues 300.00, Income:Gifts 200.00"),
+        ("499.00", "Income:Dues 1.00, Income:Gifts 499.00"),
+        ("600.00", "Assets:PayPal -500.00, Income:Gifts 500.00"),
+    ],
+)
+def test_a_refund_of_dues_gives_back_first_what_was_beyond_them(
+    tmp_path: Path, gift: str, expected: str
+) -> None:
+    """Else dues would stay that were given back."""
+    known = Known()
+    head, paid, _shop, refund, *_ = samples.PAYPAL.text.splitlines(keepends=True)
+    april = Sample("april.csv", "paypal", head + refund)
+    (given,) = imported(tmp_path, Sample("march.csv", "paypal", head + paid)).entries
+    whole = given.postings[-1]
+    split = [
+        whole._replace(account=account, units=Amount(-Decimal(number), "EUR"), meta=meta)
+        for account, number, meta in (
+            ("Income:Dues", "800.00", {"source": "dues", "member": "m-0001"}),
+            ("Income:Gifts", gift, {"member": "m-0001"}),
+        )
+    ]
+    known.add(given._replace(postings=[*given.postings[:-1], *split]))
+    (back,) = imported(tmp_path, april, known=known).entries
+    assert lines([back])[0].endswith(expected)
+    assert all((posting.meta or {})["member"] == "m-0001" for posting in back.postings[-1:])
 
 
 def test_one_donor_whatever_the_case_and_the_platform(tmp_path: Path) -> None:

@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from coopfund.imports.config import Config, ConfigError, default, read_config
+from coopfund.imports.config import Config, read_config
+from coopfund.imports.platform import ConfigError, default
 from coopfund.imports.setup import with_sections
 from tests.imports import samples
 from tests.imports.books import imported, lines

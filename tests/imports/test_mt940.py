@@ -143,3 +143,15 @@ def test_nothing_is_logged_about_payees(capfd: pytest.CaptureFixture[str]) -> No
 def test_it_is_recognised() -> None:
     assert fits(file().encode())
     assert not fits(b"OFXHEADER:100")
+
+
+def test_times_of_day_are_no_tags() -> None:
+    """A CSV of another platform must not be taken for a bank's statement."""
+    assert not fits(b'ID,Datetime\n1,"2017-08-15T00:20:39"\n2,"2017-08-15T00:25:39"\n')
+    for start in (
+        b":20:A\n:25:B",
+        b"\xef\xbb\xbf:20:A\r:25P:B",
+        b"{4:\r\n:20:A\r\n:25:B",
+        b"{4::20:A\n:25:B",
+    ):
+        assert fits(start)

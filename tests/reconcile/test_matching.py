@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from coopfund.findings import Place
-from coopfund.reconcile.matching import Entry, Matching, Row, match
+from coopfund.reconcile.matching import Matching, match
+from coopfund.reconcile.sides import Entry, Row
 
 FIRST = date(2026, 3, 1)
 
@@ -101,6 +102,57 @@ def test_as_many_equals_match_where_that_is_asked_for() -> None:
     together = match(rows, entries, together=True)
     assert [why for *_, why in pairs(together)] == ["equals", "equals"]
     assert match([*rows, row(3, 1, "5")], entries, together=True).matches == ()
+
+
+def test_a_deposit_is_the_sum_of_what_shares_its_link() -> None:
+    box = [entry(7, 1, "5", "box"), entry(8, 1, "3", "box"), entry(9, 1, "8", "rent")]
+    (found,) = match([row(1, 3, "8")], box[:2]).matches
+    assert (found.why, [one.place.line for one in found.entries]) == ("sum", [7, 8])
+    slip = match([row(1, 3, "8"), row(2, 3, "-1")], [*box[:2], entry(9, 1, "-1")])
+    assert [why for *_, why in pairs(slip)] == ["amount", "sum"]
+
+
+def test_a_deposit_that_something_else_could_be_is_listed() -> None:
+    """An entry of that amount; an equal row; an entry of the box that a row of its own could be."""
+    box = [entry(7, 1, "5", "box"), entry(8, 1, "3", "box")]
+    for rows, entries in (
+        ([row(1, 3, "8")], [*box, entry(9, 2, "8")]),
+        ([row(1, 3, "8"), row(2, 3, "8")], box),
+        ([row(1, 3, "8"), row(2, 3, "3")], box),
+    ):
+        for together in (False, True):
+            found = match(rows, entries, together=together)
+            assert found.matches == ()
+            assert {its.row.row for its in found.sums} >= {1}
+            assert [one.place.line for one in found.sums[0].entries] == [7, 8]
+
+
+@pytest.mark.parametrize(
+    ("entries", "outside", "listed"),
+    [
+        ([entry(7, 1, "5", "box"), entry(8, 1, "3")], (), True),
+        ([entry(7, 1, "5"), entry(8, 1, "3")], (), True),
+        ([entry(7, 1, "5", "box"), entry(8, 1, "3", "box")], ("box",), True),
+        ([entry(7, 1, "5", "box"), entry(8, 2, "3")], (), False),
+        ([entry(7, 1, "5", "box"), entry(8, 9, "3", "box")], (), False),
+        ([entry(7, 1, "5", "box"), entry(8, 1, "3", "box"), entry(9, 1, "1", "box")], (), False),
+        ([entry(7, 1, "5", "box"), entry(8, 1, "3", "box", identity="bank:9")], (), False),
+    ],
+)
+def test_what_only_happens_to_add_up_is_not_matched(
+    entries: list[Entry], outside: tuple[str, ...], *, listed: bool
+) -> None:
+    found = match([row(1, 3, "8")], entries, outside=outside)
+    assert found.matches == ()
+    assert bool(found.sums) is listed
+
+
+def test_a_link_of_which_a_part_is_matched_is_no_whole() -> None:
+    box = [entry(n, 1, amount, "box") for n, amount in ((7, "5"), (8, "3"))]
+    paid = entry(9, 1, "2", "box", identity="bank:2")
+    found = match([row(1, 3, "8"), row(2, 1, "2")], [*box, paid])
+    assert pairs(found) == [(2, 9, "import-id")]
+    assert [its.row.row for its in found.sums] == [1]
 
 
 amounts = st.sampled_from(["5", "10", "-5", "7.50"])

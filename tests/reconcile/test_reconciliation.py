@@ -14,9 +14,9 @@ from coopfund.books.load import load
 from coopfund.findings import Place
 from coopfund.imports.movement import Movement, RefusedFileError, Statement, UnprovenError
 from coopfund.reconcile.bank import Bank, Given, bank_of, named, without_empty
-from coopfund.reconcile.matching import Entry, Row
 from coopfund.reconcile.page import Page
 from coopfund.reconcile.reconciliation import Asserted, Reconciliation, compare, reconcile
+from coopfund.reconcile.sides import Entry, Row
 
 ACCOUNT = "Assets:Bank:Current"
 OPENS = """\

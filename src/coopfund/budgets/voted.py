@@ -11,7 +11,8 @@ from beancount.core.data import Directive, Open, new_metadata
 
 from coopfund import words
 from coopfund.budgets.entries import budget, decision
-from coopfund.desk.new_books import BadNameError, component
+from coopfund.desk.new_errors import BadNameError
+from coopfund.desk.new_parts import component
 from coopfund.measures.budget import Budgets
 from coopfund.measures.membership import members_on
 from coopfund.money import ZERO

@@ -76,15 +76,15 @@ def command(ledger: Path, **given: Any) -> None:  # noqa: ANN401  # whatever Cli
     --resume goes on with it.
     """
     from coopfund.books.load import load  # noqa: PLC0415  # starts fast
-    from coopfund.desk import collection  # noqa: PLC0415
     from coopfund.desk.books_folder import BooksFolder  # noqa: PLC0415
+    from coopfund.desk.collection_draft import drop  # noqa: PLC0415
 
     said = {key.replace("_", "-"): value for key, value in given.items()}
     main = desk.main_of(ledger)
     with desk.refusing():
         state = BooksFolder.of(main).state
         if said["drop"]:
-            collection.drop(state)
+            drop(state)
             click.echo("No batch is open any more.", err=True)
             return
         with common.waiting("Reading the books"):
@@ -94,7 +94,7 @@ def command(ledger: Path, **given: Any) -> None:  # noqa: ANN401  # whatever Cli
         _show_limits(before, batch)
         batch = _filled(state, person, batch, said["sheet"])
         _close(main, person, batch, before)
-    collection.drop(state)
+    drop(state)
 
 
 def _person(main: Path, said: Mapping[str, Any]) -> "Desk":
@@ -109,7 +109,7 @@ def _person(main: Path, said: Mapping[str, Any]) -> "Desk":
 def _opened(state: Path, person: "Desk", *, resume: bool) -> "Collection":
     """The batch that was not closed, or a new one."""
     from coopfund.desk.answers import AnswerError  # noqa: PLC0415  # starts fast
-    from coopfund.desk.collection import kept  # noqa: PLC0415
+    from coopfund.desk.collection_draft import kept  # noqa: PLC0415
 
     known = kept(state)
     if resume and known is None:
@@ -159,7 +159,7 @@ def _filled(state: Path, person: "Desk", batch: "Collection", sheet: Path | None
     from dataclasses import replace  # noqa: PLC0415  # only here
 
     from coopfund.desk.answers import AnswerError  # noqa: PLC0415
-    from coopfund.desk.collection import read_sheet  # noqa: PLC0415
+    from coopfund.desk.collection_sheet import read_sheet  # noqa: PLC0415
 
     if sheet is not None:
         try:
@@ -191,7 +191,7 @@ def _filled(state: Path, person: "Desk", batch: "Collection", sheet: Path | None
 
 def _asked(state: Path, person: "Desk", batch: "Collection") -> "Collection":
     """Gift by gift, each kept at once, until the counts agree."""
-    from coopfund.desk.collection import keep  # noqa: PLC0415  # starts fast
+    from coopfund.desk.collection_draft import keep  # noqa: PLC0415  # starts fast
 
     click.echo(
         "A gift a line: its amount, then the giver's id where one is known, then a note. "

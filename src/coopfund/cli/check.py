@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from coopfund.books.load import Loaded
     from coopfund.findings import Finding
 
-MARKS = {"stop": "STOP", "warn": "warn", "note": "note"}
 COLUMNS = (
     "code",
     "name",
@@ -120,9 +119,8 @@ def check_text(loaded: "Loaded") -> str:
     """The check as text: each finding with its line, then how many there are."""
     findings, lines = loaded.findings, []
     for finding in findings:
-        mark = MARKS[finding.action] if finding.open else "waived"
         where = common.at(loaded, *finding.place)
-        lines.append(f"{where}{mark} {finding.code} {finding.name}")
+        lines.append(f"{where}{finding.mark} {finding.code} {finding.name}")
         lines.append(f"    {finding.message}")
         if finding.waiver:
             lines.append(f"    Waived{_waiver(finding)}: {finding.waiver.reason}")

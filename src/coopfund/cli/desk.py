@@ -31,9 +31,10 @@ def writing_options(function: Function) -> Function:
     return function
 
 
+YES = click.option("--yes", is_flag=True, help="Write without asking.")
 WRITING = (
     click.option("--dry-run", is_flag=True, help="Show it and what the rules say; write nothing."),
-    click.option("--yes", is_flag=True, help="Write without asking."),
+    YES,
     click.option(
         "--despite-stop",
         is_flag=True,
@@ -42,15 +43,24 @@ WRITING = (
 )
 
 
+MOST = 20
+"""So many findings are shown one by one."""
+
+
 @contextmanager
-def refusing() -> Iterator[None]:
-    """Whatever the desk objects to is one sentence on stderr and exit code 2."""
+def refusing(about: str = "") -> Iterator[None]:
+    """Whatever the desk objects to is one sentence on stderr and exit code 2.
+
+    Args:
+        about: the name of the file that the sentence is about, where it does not say so.
+    """
     from coopfund.books.load import UnreadableBooksError  # noqa: PLC0415  # starts fast
     from coopfund.desk.answers import AnswerError  # noqa: PLC0415
     from coopfund.desk.attach import AttachError  # noqa: PLC0415
     from coopfund.desk.books_folder import BooksFolderError  # noqa: PLC0415
     from coopfund.desk.texts import BadTextError  # noqa: PLC0415
     from coopfund.desk.writer import WriteError  # noqa: PLC0415
+    from coopfund.imports.movement import RefusedFileError  # noqa: PLC0415
 
     try:
         yield
@@ -59,10 +69,11 @@ def refusing() -> Iterator[None]:
         AttachError,
         BadTextError,
         BooksFolderError,
+        RefusedFileError,
         UnreadableBooksError,
         WriteError,
     ) as error:
-        common.fail(f"{error}")
+        common.fail(f"{about}: {error}" if about else f"{error}")
 
 
 def main_of(ledger: Path) -> Path:
@@ -77,7 +88,7 @@ def show_verdict(found: "Verdict") -> None:
     """What the rules would say, on stderr."""
     from coopfund.desk.proposal import verdict_lines  # noqa: PLC0415  # starts fast
 
-    for line in verdict_lines(found):
+    for line in verdict_lines(found, MOST):
         click.echo(common.plain(line), err=True)
 
 
@@ -90,10 +101,35 @@ def settle(
     1: a rule says stop, so nothing is written; 2: refused.
     """
     common.emit(proposal.text())
+    show(proposal)
+    write(proposal, dry_run=dry_run, yes=yes, despite_stop=despite_stop)
+
+
+def show(proposal: "Proposal | Rewriting") -> None:
+    """What the rules say; the end of the command where the books do not take it."""
     show_verdict(proposal.verdict)
     if proposal.verdict.refusals:
         click.echo("Nothing is written.", err=True)
         raise SystemExit(common.UNREADABLE)
+
+
+def write(
+    proposal: "Proposal | Rewriting",
+    *,
+    dry_run: bool,
+    yes: bool,
+    despite_stop: bool,
+    first: Callable[[], None] = lambda: None,
+) -> None:
+    """Write what was shown, or not.
+
+    Args:
+        proposal: what was shown.
+        dry_run: write nothing.
+        yes: ask nothing.
+        despite_stop: write although a rule says stop.
+        first: done before anything is written, once it is agreed.
+    """
     stops = proposal.verdict.stops
     if dry_run:
         click.echo("Nothing is written: --dry-run.", err=True)
@@ -102,8 +138,18 @@ def settle(
         click.echo("Nothing is written.", err=True)
         raise SystemExit(common.STOPPED if stops else common.CLEAN)
     with refusing():
+        first()
         written = proposal.write(despite_stop=True)
     told_written(proposal.folder.main, written.files)
+
+
+def rewrite(main: Path, texts: Mapping[Path, str], what: str) -> None:
+    """Write whole files beside the books, where ``undo`` finds them too, and say so."""
+    from coopfund.desk import writer  # noqa: PLC0415  # starts fast
+
+    with refusing():
+        written = writer.rewrite(main, texts, what)
+    told_written(main, written.files)
 
 
 def proposed(loaded: "Loaded", entries: "Sequence[Directive]", what: str) -> "Proposal":
@@ -125,11 +171,23 @@ def _agreed(*, stops: bool, yes: bool, despite_stop: bool) -> bool:
             )
             return False
         return asking.confirmed("A rule says stop. Did it happen, and write it?", default=False)
+    return agreed("Write it?", yes=yes)
+
+
+def agreed(question: str, *, yes: bool, default: bool = True, what: str = "write it") -> bool:
+    """Whether a person agrees; exit code 2 where nobody can be asked.
+
+    Args:
+        question: what is asked.
+        yes: ask nothing.
+        default: what an empty answer means.
+        what: what is done then.
+    """
     if yes:
         return True
     if not asking.on_terminal():
-        common.fail("nobody can be asked here: repeat it with --yes to write it.")
-    return asking.confirmed("Write it?", default=True)
+        common.fail(f"nobody can be asked here: repeat it with --yes to {what}.")
+    return asking.confirmed(question, default=default)
 
 
 def told_written(main: Path, files: Iterable[Path]) -> None:

@@ -1,17 +1,17 @@
 """``coopfund import``: files of banks and platforms into the books, whole or not at all."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 import click
 
-from coopfund.cli import common
+from coopfund.cli import asking, common, desk
 from coopfund.wording import counted, did_you_mean_account, whole_account
 
 if TYPE_CHECKING:
-    from beancount.core.data import Directive
+    from beancount.core.data import Directive, Transaction
 
     from coopfund.books.load import Loaded
     from coopfund.desk.books_folder import BooksFolder
@@ -56,11 +56,15 @@ explains it.
 )
 @click.option("--open", "open_", is_flag=True, help="Open the accounts that are missing, too.")
 @click.option(
+    "--gift-account",
+    metavar="ACCOUNT",
+    shell_complete=desk.completes(desk.accounts("Income")),
+    help="The account for what exceeds the dues, where several would do.",
+)
+@click.option(
     "--setup", is_flag=True, help="Write imports.toml for files like these; book nothing."
 )
-@click.option("--dry-run", is_flag=True, help="Show the entries; write nothing.")
-@click.option("--yes", is_flag=True, help="Ask nothing.")
-@click.option("--despite-stop", is_flag=True, help="Write even where a rule would say stop.")
+@desk.writing_options
 @common.ledger_option
 def command(  # noqa: PLR0913  # one argument per option
     files: tuple[Path, ...],
@@ -70,6 +74,7 @@ def command(  # noqa: PLR0913  # one argument per option
     account: str | None,
     leave_rejected: bool,
     open_: bool,
+    gift_account: str | None,
     setup: bool,
     dry_run: bool,
     yes: bool,
@@ -81,12 +86,10 @@ def command(  # noqa: PLR0913  # one argument per option
     Shows for each file how many rows came in, what became of them, and what the rules will say;
     then writes all of it or nothing. A row that cannot be read stops the whole import.
     """
-    from coopfund.cli import judged  # noqa: PLC0415  # starts fast
-    from coopfund.cli.import_setup import set_up  # noqa: PLC0415
+    from coopfund.cli.import_setup import set_up  # noqa: PLC0415  # starts fast
     from coopfund.cli.import_summary import show_summary  # noqa: PLC0415
-    from coopfund.desk.verdict import verdict  # noqa: PLC0415
 
-    with _sentences():
+    with desk.refusing():
         loaded = common.open_ledger(ledger)
         folder = _folder(ledger)
         if setup:
@@ -104,34 +107,17 @@ def command(  # noqa: PLR0913  # one argument per option
         if session.refused:
             hint = " --leave-rejected books the other rows." if session.rejected else ""
             common.fail(f"Nothing is written.{hint}")
-        entries = _with_opens(folder, session, open_=open_)
+        booked = _split(loaded, session, gift_account)
+        entries = _with_opens(folder, booked, open_=open_)
         if not entries:
             already = sum(file.already for file in session.files)
             click.echo(f"0 new, {already} already booked; nothing to write.", err=True)
             return
-        judgement = verdict(folder, entries, loaded)
-        if dry_run:
-            judged.show_entries(entries)
-        judged.show_verdict(judgement)
-        if dry_run:
-            click.echo("Nothing is written (--dry-run).", err=True)
-            return
-        judged.may_write(judgement, yes=yes, despite_stop=despite_stop)
-        keep_key()
-        judged.write_entries(folder, entries, f"import {counted(len(files), 'file')}")
-
-
-@contextmanager
-def _sentences() -> Iterator[None]:
-    """Whatever refuses says one sentence and exits with 2."""
-    from coopfund.books.load import UnreadableBooksError  # noqa: PLC0415
-    from coopfund.desk.books_folder import BooksFolderError  # noqa: PLC0415
-    from coopfund.imports.movement import RefusedFileError  # noqa: PLC0415
-
-    try:
-        yield
-    except (RefusedFileError, BooksFolderError, UnreadableBooksError) as error:
-        common.fail(str(error))
+        proposal = desk.proposed(loaded, entries, f"import {counted(len(files), 'file')}")
+    if dry_run:
+        common.emit(proposal.text())
+    desk.show(proposal)
+    desk.write(proposal, dry_run=dry_run, yes=yes, despite_stop=despite_stop, first=keep_key)
 
 
 def _folder(ledger: Path) -> "BooksFolder":
@@ -163,8 +149,8 @@ def _read(  # noqa: PLR0913, PLR0917  # what the command was given
     leave_rejected: bool,
 ) -> "tuple[Session, Callable[[], None]]":
     """The files, read and booked, and how to keep a new key once something is written."""
-    from coopfund.imports.config import ACCOUNT  # noqa: PLC0415
     from coopfund.imports.known import known_in  # noqa: PLC0415
+    from coopfund.imports.platform import ACCOUNT  # noqa: PLC0415
     from coopfund.imports.readers import all_readers  # noqa: PLC0415
     from coopfund.imports.secret import keep_secret, secret_of  # noqa: PLC0415
     from coopfund.imports.session import import_files  # noqa: PLC0415
@@ -209,12 +195,33 @@ def _progress(files: tuple[Path, ...]) -> Iterator[Callable[[int, int], None] | 
         yield show
 
 
-def _with_opens(folder: "BooksFolder", session: "Session", *, open_: bool) -> "list[Directive]":
+def _split(loaded: "Loaded", session: "Session", account: str | None) -> "list[Transaction]":
+    """The entries, what members pay beyond the dues as gifts, as ``add dues`` does it."""
+    from coopfund.desk.answers import Answers  # noqa: PLC0415
+    from coopfund.desk.names import names_of  # noqa: PLC0415
+    from coopfund.imports.dues_split import DuesSplit  # noqa: PLC0415
+
+    books = loaded.analysis.books
+    answers = Answers({"gift-account": account}, asking.asker())
+    split = DuesSplit(books, names_of(loaded.path), answers)
+    entries = split.entries(session.entries, session.returns)
+    if split.gifts:
+        total, payments = sum(split.gifts), counted(len(split.gifts), "payment")
+        click.echo(
+            f"Beyond the dues: {total:f} {books.currency} of {payments}, booked as gifts on "
+            f"{split.account} (CF101).",
+            err=True,
+        )
+    return entries
+
+
+def _with_opens(
+    folder: "BooksFolder", entries: "Sequence[Transaction]", *, open_: bool
+) -> "list[Directive]":
     """The entries, with the accounts opened that they need, or a refusal that says the lines."""
     from coopfund.desk.printing import formatted  # noqa: PLC0415
     from coopfund.imports.opens import first_day, missing, opened_in  # noqa: PLC0415
 
-    entries = session.entries
     known = opened_in(folder)
     opens = missing(entries, known, first_day(folder))
     if opens and not open_:
@@ -248,8 +255,8 @@ def _set_up(
     folder: "BooksFolder", files: tuple[Path, ...], reader: str | None, *, dry_run: bool
 ) -> None:
     """Write the sections of ``imports.toml`` that such files need."""
-    from coopfund.desk.writer import WriteError, rewrite  # noqa: PLC0415
-    from coopfund.imports.config import NAME, read_config  # noqa: PLC0415
+    from coopfund.imports.config import read_config  # noqa: PLC0415  # starts fast
+    from coopfund.imports.platform import NAME  # noqa: PLC0415  # starts fast
     from coopfund.imports.reader import Source  # noqa: PLC0415
     from coopfund.imports.readers import all_readers, reader_for  # noqa: PLC0415
     from coopfund.imports.setup import with_sections  # noqa: PLC0415
@@ -267,8 +274,5 @@ def _set_up(
     if dry_run:
         common.emit(text)
         return
-    try:
-        rewrite(folder.main, {folder.root / NAME: text}, "import --setup")
-    except WriteError as error:
-        common.fail(str(error))
-    click.echo(f"Written: {folder.root / NAME}. Read it, and change what is yours.", err=True)
+    desk.rewrite(folder.main, {folder.root / NAME: text}, "import --setup")
+    click.echo("Read it, and change what is yours.", err=True)

@@ -5,8 +5,7 @@ from typing import TYPE_CHECKING, Any, Literal, cast
 
 import click
 
-from coopfund.cli import common
-from coopfund.cli.asking import on_terminal
+from coopfund.cli import asking, common, desk
 from coopfund.wording import counted, did_you_mean_account, listed, whole_account
 
 if TYPE_CHECKING:
@@ -79,24 +78,18 @@ change by hand; docs/banks.md explains it.
 )
 @click.option("--replace", "again", is_flag=True, help="Replace a description of that name.")
 @click.option("--dry-run", is_flag=True, help="Show the description; write nothing.")
-@click.option("--yes", is_flag=True, help="Ask nothing.")
+@desk.YES
 @common.ledger_option
 def command(sample: Path, ledger: Path, *, dry_run: bool, yes: bool, **said: Any) -> None:  # noqa: ANN401
     """Find out from a SAMPLE how a bank's CSV is read, and keep it with the books.
 
     Shows three rows as they are read and proves the whole sample before anything is written.
     """
-    from coopfund.books.load import UnreadableBooksError  # noqa: PLC0415  # starts fast
-    from coopfund.desk.books_folder import BooksFolder, BooksFolderError  # noqa: PLC0415
-    from coopfund.imports.movement import RefusedFileError  # noqa: PLC0415
+    from coopfund.desk.books_folder import BooksFolder  # noqa: PLC0415  # starts fast
 
-    try:
+    with desk.refusing():
         loaded = common.open_ledger(ledger)
         set_up(loaded, BooksFolder.of(ledger), sample, said, dry_run=dry_run, yes=yes)
-    except RefusedFileError as error:
-        common.fail(f"{sample.name}: {error}")
-    except (BooksFolderError, UnreadableBooksError) as error:
-        common.fail(str(error))
 
 
 def set_up(  # noqa: PLR0913  # each by its name
@@ -108,56 +101,48 @@ def set_up(  # noqa: PLR0913  # each by its name
     dry_run: bool,
     yes: bool,
 ) -> None:
-    """Propose, ask what is left open, show, and write.
-
-    Raises:
-        RefusedFileError: the sample cannot be read so.
-    """
+    """Propose, ask what is left open, show, and write."""
     from coopfund.imports.bank_csv import BankCsv  # noqa: PLC0415
     from coopfund.imports.bank_form import FOLDER, written  # noqa: PLC0415
     from coopfund.imports.proposal import propose  # noqa: PLC0415
     from coopfund.imports.reader import Source  # noqa: PLC0415
     from coopfund.imports.sheet import Options  # noqa: PLC0415
 
-    source = Source.of(sample, said.get("encoding"))
-    if said.get("delimiter"):
-        source.__dict__["delimiter"] = said["delimiter"].replace("\\t", "\t")
-    named = {name: said[name] for name in COLUMNS if said.get(name)}
-    if said.get("currency_column"):
-        named["currency"] = said["currency_column"]
-    proposal = propose(source, named)
-    form = _form(loaded, proposal, said)
-    target = folder.root / FOLDER / f"{form.name}.toml"
-    if target.exists() and not said.get("again"):
-        common.fail(f"{FOLDER}/{form.name}.toml is there already; --replace replaces it.")
-    statement = BankCsv(form).statement(source, Options())
-    _show(proposal, form, statement)
-    statement.proven()
-    if statement.rejected:
-        row = statement.rejected[0]
-        common.fail(f"Row {row.row} cannot be read so: {row.why}. Nothing is written.")
-    if dry_run:
-        common.emit(written(form))
-        return
-    if not yes and not on_terminal():
-        common.fail("--yes is missing: nobody is here to ask. Nothing is written.")
-    if not yes and not click.confirm("Is this how it is meant?", default=True, err=True):
-        common.fail("Nothing is written; name columns with the options, see --help.")
-    _write(folder, target, written(form))
-    usual = folder.main.resolve() == Path(common.DEFAULT_LEDGER).resolve()
-    where = "" if usual else f" --ledger {folder.main}"
-    click.echo(f"Next: coopfund import {sample} --dry-run{where}", err=True)
+    with desk.refusing(sample.name):
+        source = Source.of(sample, said.get("encoding"))
+        if said.get("delimiter"):
+            source.__dict__["delimiter"] = said["delimiter"].replace("\\t", "\t")
+        named = {name: said[name] for name in COLUMNS if said.get(name)}
+        if said.get("currency_column"):
+            named["currency"] = said["currency_column"]
+        proposal = propose(source, named)
+        form = _form(loaded, proposal, said)
+        target = folder.root / FOLDER / f"{form.name}.toml"
+        if target.exists() and not said.get("again"):
+            common.fail(f"{FOLDER}/{form.name}.toml is there already; --replace replaces it.")
+        statement = BankCsv(form).statement(source, Options())
+        _show(proposal, form, statement)
+        statement.proven()
+        if statement.rejected:
+            row = statement.rejected[0]
+            common.fail(f"Row {row.row} cannot be read so: {row.why}. Nothing is written.")
+        if dry_run:
+            common.emit(written(form))
+            return
+        if not desk.agreed("Is this how it is meant?", yes=yes):
+            common.fail("Nothing is written; name columns with the options, see --help.")
+        _write(folder, target, written(form))
+        usual = folder.main.resolve() == Path(common.DEFAULT_LEDGER).resolve()
+        where = "" if usual else f" --ledger {folder.main}"
+        click.echo(f"Next: coopfund import {sample} --dry-run{where}", err=True)
 
 
 def _write(folder: "BooksFolder", target: Path, text: str) -> None:
-    from coopfund.desk.writer import WriteError, rewrite  # noqa: PLC0415
-
     try:
         target.parent.mkdir(exist_ok=True)
-        rewrite(folder.main, {target: text}, "import-setup")
-    except (WriteError, OSError) as error:
-        common.fail(f"{target} cannot be written: {error}")
-    click.echo(f"Written: {target}", err=True)
+    except OSError as error:
+        common.fail(f"{target} cannot be written: {error.strerror}.")
+    desk.rewrite(folder.main, {target: text}, "import-setup")
 
 
 def _form(loaded: "Loaded", found: "Proposal", said: dict[str, Any]) -> "Form":
@@ -266,7 +251,7 @@ def _mark(mark: str | None) -> str:
 
 
 def _needs_terminal(option: str, what: str) -> None:
-    if not on_terminal():
+    if not asking.on_terminal():
         common.fail(f"{option} is missing: {what}.")
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from coopfund.cli import common
-from coopfund.imports.config import UNKNOWN
+from coopfund.imports.platform import UNKNOWN
 from coopfund.imports.session import sums_of
 from coopfund.wording import counted
 

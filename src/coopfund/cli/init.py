@@ -92,8 +92,9 @@ def command(  # noqa: PLR0913, PLR0917  # one argument per option
     rules and the first month, each explained in its comments, and a .gitignore for the roster. A
     folder that holds books already is left alone.
     """
-    from coopfund.desk import new_books  # noqa: PLC0415  # starts fast
-    from coopfund.desk.folder import OccupiedError, write_folder  # noqa: PLC0415
+    from coopfund.desk.folder import OccupiedError, write_folder  # noqa: PLC0415  # starts fast
+    from coopfund.desk.new_books import describe  # noqa: PLC0415
+    from coopfund.desk.new_errors import NewBooksError  # noqa: PLC0415
     from coopfund.desk.new_members import with_roster  # noqa: PLC0415
     from coopfund.desk.new_pages import new_files  # noqa: PLC0415
     from coopfund.desk.roster_file import NAME  # noqa: PLC0415
@@ -107,7 +108,7 @@ def command(  # noqa: PLR0913, PLR0917  # one argument per option
         elif start is None:
             common.fail("--start is missing: the first day of the books, such as 2026-01-01.")
         else:
-            books = new_books.describe(
+            books = describe(
                 title=title or TITLE,
                 currency=currency or CURRENCY,
                 start=start.date(),
@@ -121,7 +122,7 @@ def command(  # noqa: PLR0913, PLR0917  # one argument per option
         if roster is not None:
             books, files[NAME] = with_roster(books, roster.read_bytes())
         write_folder(folder, {**new_files(books), **files})
-    except (new_books.NewBooksError, OccupiedError) as error:
+    except (NewBooksError, OccupiedError) as error:
         common.fail(str(error))
     except OSError as error:
         if roster is not None and error.filename == str(roster):
@@ -138,22 +139,23 @@ def asked_nothing(*options: object) -> bool:
 
 def _ask() -> "NewBooks":
     """The same by questions, each asked again until its answer makes sense."""
-    from coopfund.desk import new_books  # noqa: PLC0415
+    from coopfund.desk import new_parts  # noqa: PLC0415
+    from coopfund.desk.new_books import describe  # noqa: PLC0415
 
     title = click.prompt("The group's name", default=TITLE, err=True)
     currency = click.prompt("The currency of the books", default=CURRENCY, err=True).upper()
     start = click.prompt("The first day of the books (YYYY-MM-DD)", type=common.DAY, err=True)
-    banks = _several("A bank account", lambda text: new_books.component("bank", text))
+    banks = _several("A bank account", lambda text: new_parts.component("bank", text))
     programs = _several(
         'A program and the sources that may pay for it, such as "childcare=dues"',
-        new_books.read_program,
+        new_parts.read_program,
     )
     dues = _several(
         'What members pay, such as "standard=10.00 monthly"',
-        lambda text: new_books.read_dues(text, currency),
+        lambda text: new_parts.read_dues(text, currency),
     )
-    officers = _several('Who approves payments, such as "treasurer=m-0001"', new_books.read_officer)
-    return new_books.describe(
+    officers = _several('Who approves payments, such as "treasurer=m-0001"', new_parts.read_officer)
+    return describe(
         title=title,
         currency=currency,
         start=start.date(),
@@ -166,7 +168,7 @@ def _ask() -> "NewBooks":
 
 def _several(question: str, read: "Callable[[str], object]") -> "Sequence[str]":
     """Answers until an empty one."""
-    from coopfund.desk.new_books import NewBooksError  # noqa: PLC0415
+    from coopfund.desk.new_errors import NewBooksError  # noqa: PLC0415
 
     answers: list[str] = []
     while True:

@@ -140,61 +140,56 @@ def tier_command(  # noqa: PLR0913  # one argument per option
     _record(common.open_ledger(ledger), asked)
 
 
-@command.command("waive", epilog="Example: coopfund member waive m-0042 ledger --on 2026-11-01")
-@member_argument
-@event_options
-def waive_command(  # noqa: PLR0913  # one argument per option
-    member: str,
-    ledger: Path,
-    on: datetime,
-    decision: str | None,
-    *,
-    dry_run: bool,
-    yes: bool,
-    despite_stop: bool,
-) -> None:
-    """Waive a member's dues, from the next month on or from the first of this one.
-
-    Nobody is asked why, and no reason is stored.
-    """
-    asked = Asked("waive", member, on, decision, dry_run, yes, despite_stop)
-    _record(common.open_ledger(ledger), asked)
-
-
-@command.command("unwaive", epilog="Example: coopfund member unwaive m-0042 ledger --on 2026-11-01")
-@member_argument
-@event_options
-def unwaive_command(  # noqa: PLR0913  # one argument per option
-    member: str,
-    ledger: Path,
-    on: datetime,
-    decision: str | None,
-    *,
-    dry_run: bool,
-    yes: bool,
-    despite_stop: bool,
-) -> None:
-    """Ask dues of a member again, from the next month on or from the first of this one."""
-    asked = Asked("unwaive", member, on, decision, dry_run, yes, despite_stop)
-    _record(common.open_ledger(ledger), asked)
+PLAIN = {
+    "waive": (
+        "Waive a member's dues, from the next month on or from the first of this one.",
+        "Nobody is asked why, and no reason is stored.",
+        "2026-11-01",
+    ),
+    "unwaive": (
+        "Ask dues of a member again, from the next month on or from the first of this one.",
+        "",
+        "2026-11-01",
+    ),
+    "leave": (
+        "Let a member leave; the month is still asked, and what is owed stays owed.",
+        "",
+        "2026-11-30",
+    ),
+}
+"""Events that say nothing but the day: what they do, what to know, and the day of the example."""
 
 
-@command.command("leave", epilog="Example: coopfund member leave m-0042 ledger --on 2026-11-30")
-@member_argument
-@event_options
-def leave_command(  # noqa: PLR0913  # one argument per option
-    member: str,
-    ledger: Path,
-    on: datetime,
-    decision: str | None,
-    *,
-    dry_run: bool,
-    yes: bool,
-    despite_stop: bool,
-) -> None:
-    """Let a member leave; the month is still asked, and what is owed stays owed."""
-    asked = Asked("leave", member, on, decision, dry_run, yes, despite_stop)
-    _record(common.open_ledger(ledger), asked)
+def _plain(what: str) -> None:
+    """Add the command for an event that says nothing but the day."""
+    first, more, day = PLAIN[what]
+
+    @command.command(
+        what,
+        help=f"{first}\n\n{more}".rstrip(),
+        short_help=first,
+        epilog=f"Example: coopfund member {what} m-0042 ledger --on {day}",
+    )
+    @member_argument
+    @event_options
+    def event(  # noqa: PLR0913  # one argument per option
+        member: str,
+        ledger: Path,
+        on: datetime,
+        decision: str | None,
+        *,
+        dry_run: bool,
+        yes: bool,
+        despite_stop: bool,
+    ) -> None:
+        asked = Asked(what, member, on, decision, dry_run, yes, despite_stop)
+        _record(common.open_ledger(ledger), asked)
+
+    del event  # Click has it
+
+
+for _what in PLAIN:
+    _plain(_what)
 
 
 def _hint_at_history(folder: Path) -> None:

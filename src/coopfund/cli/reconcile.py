@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from coopfund.cli import common
-from coopfund.cli.asking import on_terminal
+from coopfund.cli import asking, common, desk
 
 if TYPE_CHECKING:
     from coopfund.books.load import Loaded
@@ -45,8 +44,9 @@ Examples:
       --end 2026-03-31
 \b
 A row is matched by its import id; else by an equal reference and amount; else by the
-amount within some days, where neither side has another candidate. Equal payments that
-could be exchanged are listed, never guessed. Exit code 1 where anything is left.
+amount within some days, or by the sum of all entries that share a link (a collection
+taken to the bank at once), where neither side has another candidate. Equal payments
+that could be exchanged are listed, never guessed. Exit code 1 where anything is left.
 """,
 )
 @click.argument(
@@ -74,8 +74,7 @@ could be exchanged are listed, never guessed. Exit code 1 where anything is left
 @click.option("--end", type=common.DAY, metavar="YYYY-MM-DD", help="The last day.")
 @common.format_option("text", "json", "csv")
 @common.output_option
-@click.option("--dry-run", is_flag=True, help="Write no balance.")
-@click.option("--yes", is_flag=True, help="Ask nothing.")
+@desk.writing_options
 @common.ledger_option
 def command(  # noqa: PLR0913  # one argument per option
     statements: tuple[Path, ...],
@@ -93,28 +92,25 @@ def command(  # noqa: PLR0913  # one argument per option
     end: datetime | None,
     dry_run: bool,
     yes: bool,
+    despite_stop: bool,
 ) -> None:
     """Compare bank STATEMENTS with the books, for one account.
 
     Lists what is left on both sides, with file and line or row, and proves that it explains the
     difference. When nothing is left, writes a balance for the day after the statement's end.
     """
-    from coopfund.books.load import UnreadableBooksError  # noqa: PLC0415  # starts fast
-    from coopfund.desk.books_folder import BooksFolder, BooksFolderError  # noqa: PLC0415
-    from coopfund.imports.movement import RefusedFileError  # noqa: PLC0415
+    from coopfund.desk.books_folder import BooksFolder  # noqa: PLC0415  # starts fast
     from coopfund.reconcile.bank import Given  # noqa: PLC0415
 
     given = Given(opening, closing, end.date() if end else None)
-    try:
+    with desk.refusing():
         loaded = common.open_ledger(ledger)
         folder = BooksFolder.of(ledger)
         read = _read(folder, statements, reader, number)
         result = _reconciled(loaded, folder, account, read, given, days=days, together=equals)
-        _show(loaded, result, form, output)
-        if result.settled:
-            _assert(loaded, folder, result, dry_run=dry_run, yes=yes)
-    except (RefusedFileError, BooksFolderError, UnreadableBooksError) as error:
-        common.fail(str(error))
+    _show(loaded, result, form, output)
+    if result.settled:
+        _assert(loaded, result, dry_run=dry_run, yes=yes, despite_stop=despite_stop)
     raise SystemExit(common.CLEAN if not result.left else common.STOPPED)
 
 
@@ -122,7 +118,6 @@ def _read(
     folder: "BooksFolder", files: Sequence[Path], reader: str | None, number: str | None
 ) -> "list[tuple[str, Statement]]":
     """The statements of the files, each with its file's name."""
-    from coopfund.imports.movement import RefusedFileError  # noqa: PLC0415
     from coopfund.imports.reader import Source  # noqa: PLC0415
     from coopfund.imports.readers import all_readers, reader_for  # noqa: PLC0415
     from coopfund.imports.secret import secret_of  # noqa: PLC0415
@@ -134,11 +129,9 @@ def _read(
     readers = all_readers(folder.root)
     found = []
     for file in files:
-        try:
+        with desk.refusing(file.name):
             source = Source.of(file)
             read = reader_for(source, reader, readers).read(source, options)
-        except RefusedFileError as error:
-            common.fail(f"{file.name}: {error}")
         found += [(file.name, statement) for statement in read]
     return without_empty(named(found, number))
 
@@ -178,24 +171,17 @@ def _show(loaded: "Loaded", result: "Reconciliation", form: str, output: Path | 
 
 
 def _assert(
-    loaded: "Loaded", folder: "BooksFolder", result: "Reconciliation", *, dry_run: bool, yes: bool
+    loaded: "Loaded", result: "Reconciliation", *, dry_run: bool, yes: bool, despite_stop: bool
 ) -> None:
     """Write the balance that the statement ends with, unless it stands there."""
-    from coopfund.cli import judged  # noqa: PLC0415
-    from coopfund.desk.printing import formatted  # noqa: PLC0415
-    from coopfund.desk.verdict import verdict  # noqa: PLC0415
-
     balance = result.assertion()
     if balance is None:
         click.echo("The books assert this balance already.", err=True)
         return
-    click.echo(formatted(balance).rstrip("\n"), err=True)
-    judgement = verdict(folder, [balance], loaded)
-    if judgement.refusals:
-        judged.show_verdict(judgement)
-    if dry_run:
-        click.echo("Nothing is written (--dry-run).", err=True)
-    elif not yes and not on_terminal():
-        click.echo("Pass --yes to write this balance.", err=True)
-    elif yes or click.confirm("Write this balance?", default=True, err=True):
-        judged.write_entries(folder, [balance], "reconcile")
+    proposal = desk.proposed(loaded, [balance], "reconcile")
+    click.echo(common.plain(proposal.text()), nl=False, err=True)  # stdout has the comparison
+    desk.show(proposal)
+    if not (dry_run or yes or asking.on_terminal()):
+        click.echo("Nothing is written: repeat it with --yes to write this balance.", err=True)
+        return
+    desk.write(proposal, dry_run=dry_run, yes=yes, despite_stop=despite_stop)

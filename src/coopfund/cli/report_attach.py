@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from coopfund.cli import common
+from coopfund.cli import common, desk
 
 if TYPE_CHECKING:
     from coopfund.books.load import Loaded
@@ -21,9 +21,7 @@ def attach(loaded: "Loaded", month: date, account: str, file: Path) -> None:
     from beancount.core.data import Document, new_metadata  # noqa: PLC0415  # starts fast
 
     from coopfund.books.books import month_end  # noqa: PLC0415
-    from coopfund.cli.judged import write_entries  # noqa: PLC0415
-    from coopfund.desk.books_folder import BooksFolder, BooksFolderError  # noqa: PLC0415
-    from coopfund.desk.verdict import verdict  # noqa: PLC0415
+    from coopfund.desk.books_folder import BooksFolder  # noqa: PLC0415
 
     books = loaded.analysis.books
     filed = os.path.realpath(file)
@@ -32,15 +30,12 @@ def attach(loaded: "Loaded", month: date, account: str, file: Path) -> None:
     ):
         click.echo(f"{file.name} is filed under {account} already.", err=True)
         return
-    try:
-        folder = BooksFolder.of(loaded.path)
-    except BooksFolderError as error:
-        common.fail(str(error))
     day = month_end(month)
-    home = folder.month_file(day)
+    with desk.refusing():
+        home = BooksFolder.of(loaded.path).month_file(day)
     named = Path(os.path.relpath(filed, home.parent)).as_posix()
     entry = Document(new_metadata(str(home), 1), day, account, named, None, None)
-    judged = verdict(folder, [entry], loaded)
-    if judged.refusals:
-        common.fail(f"the report is written, but not filed: {judged.refusals[0]}")
-    write_entries(folder, [entry], f"file the report of {month:%Y-%m}")
+    proposal = desk.proposed(loaded, [entry], f"file the report of {month:%Y-%m}")
+    if proposal.verdict.refusals:
+        common.fail(f"the report is written, but not filed: {proposal.verdict.refusals[0]}")
+    desk.write(proposal, dry_run=False, yes=True, despite_stop=True)

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from coopfund.cli import asking, common, desk
+from coopfund.cli import common, desk
 from coopfund.wording import listed
 
 
@@ -46,12 +46,9 @@ def command(ledger: Path, *, listing: bool, dry_run: bool, yes: bool) -> None:
     if dry_run:
         click.echo("Nothing is taken back: --dry-run.", err=True)
         return
-    if not yes:
-        if not asking.on_terminal():
-            common.fail("nobody can be asked here: repeat it with --yes to take it back.")
-        if not asking.confirmed("Take it back?", default=False):
-            click.echo("Nothing is taken back.", err=True)
-            return
+    if not desk.agreed("Take it back?", yes=yes, default=False, what="take it back"):
+        click.echo("Nothing is taken back.", err=True)
+        return
     with desk.refusing():
         done = change.write(despite_stop=True)
     names = listed([folder.relative(file) for file in done.files])

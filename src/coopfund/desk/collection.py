@@ -1,31 +1,19 @@
 """A collection sheet or a cash box: gifts counted by two, booked only when the count is right."""
 
-import csv
-import io
-import json
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
-from typing import Final
 
 from coopfund.desk.answers import AnswerError, read_amount, read_identity
 from coopfund.desk.draft import Draft, Leg
 from coopfund.desk.names import Names
-from coopfund.desk.texts import FORMULA, BadTextError, clean
+from coopfund.desk.texts import FORMULA, clean
 from coopfund.desk.tree import files_of
-from coopfund.files import write_all
 from coopfund.money import ZERO
-from coopfund.wording import counted, did_you_mean, listed
-
-DRAFT: Final = "batch.json"
-"""The file, beside the journal, of a batch that is not closed yet."""
-
-COLUMNS: Final = ("amount", "donor", "member", "note")
-LONGEST: Final = 2_000_000
-"""Bytes of a sheet; a larger file is none."""
+from coopfund.wording import counted, did_you_mean
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,111 +172,3 @@ def free_link(main: Path, day: date) -> str:
         number += 1
         link = f"collection-{day}-{number}"
     return link
-
-
-def read_sheet(content: bytes, currency: str, names: Names) -> tuple[list[Gift], list[str]]:
-    """The gifts of a CSV file, and a sentence for each row that is none.
-
-    The first row names the columns: ``amount``, and ``donor``, ``member``, ``note`` as needed.
-
-    Raises:
-        AnswerError: it is no such file.
-    """
-    rows = _rows(content)
-    header = [name.strip().lower() for name in next(rows, (0, []))[1]]
-    if "amount" not in header or set(header) - set(COLUMNS) or len(set(header)) < len(header):
-        message = (
-            "its first row must name the columns amount, donor, member, note; it has "
-            f"{listed(header) or 'none'}."
-        )
-        raise AnswerError(message)
-    gifts, wrong = [], []
-    for number, row in rows:
-        try:
-            if len(row) != len(header):
-                message = f"it has {counted(len(row), 'field')} for {len(header)} columns."
-                raise AnswerError(message)  # noqa: TRY301  # told like the other faults of a row
-            words = dict(zip(header, (text.strip() for text in row), strict=True))
-            gifts.append(read_gift(words, currency, names))
-        except (AnswerError, BadTextError) as error:
-            wrong.append(f"row {number}: {error}")
-    return gifts, wrong
-
-
-def _rows(content: bytes) -> Iterator[tuple[int, list[str]]]:
-    """The rows that are not empty, each with the number of its first line.
-
-    Raises:
-        AnswerError: it is no CSV text.
-    """
-    try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        message = f"it is not UTF-8 text (byte {error.start}); save it as CSV UTF-8."
-        raise AnswerError(message) from error
-    if "\0" in text or len(content) > LONGEST:
-        message = "it is no CSV file."
-        raise AnswerError(message)
-    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
-    line = 1
-    try:
-        for row in reader:
-            if any(field.strip() for field in row):
-                yield line, row
-            line = reader.line_num + 1
-    except csv.Error as error:
-        message = f"row {line}: it is no CSV ({error})."
-        raise AnswerError(message) from error
-
-
-def keep(state: Path, collection: Collection) -> None:
-    """Keep a batch that is not closed yet, onto the disk."""
-    data = {
-        "date": collection.date.isoformat(),
-        "currency": collection.currency,
-        "account": collection.account,
-        "counted_by": list(collection.counted_by),
-        "count": collection.count,
-        "total": str(collection.total),
-        "narration": collection.narration,
-        "program": collection.program,
-        "gifts": [
-            {"amount": str(gift.amount), "who": dict(gift.who), "note": gift.note}
-            for gift in collection.gifts
-        ],
-    }
-    write_all(state, {DRAFT: json.dumps(data, ensure_ascii=False, indent=1) + "\n"})
-
-
-def kept(state: Path) -> Collection | None:
-    """The batch that was not closed; ``None`` where there is none.
-
-    Raises:
-        AnswerError: there is one, and it cannot be read.
-    """
-    file = state / DRAFT
-    if not file.is_file():
-        return None
-    try:
-        data = json.loads(file.read_text(encoding="utf-8"))
-        gifts = [Gift(Decimal(g["amount"]), g["who"], g["note"]) for g in data["gifts"]]
-        first, second = data["counted_by"]
-        return Collection(
-            date=date.fromisoformat(data["date"]),
-            currency=data["currency"],
-            account=data["account"],
-            counted_by=(first, second),
-            count=data["count"],
-            total=Decimal(data["total"]),
-            narration=data["narration"],
-            program=data["program"],
-            gifts=tuple(gifts),
-        )
-    except (ArithmeticError, KeyError, TypeError, ValueError) as error:
-        message = f"{file} cannot be read; coopfund batch --drop removes it."
-        raise AnswerError(message) from error
-
-
-def drop(state: Path) -> None:
-    """Forget the batch that was not closed."""
-    (state / DRAFT).unlink(missing_ok=True)

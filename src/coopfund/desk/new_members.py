@@ -2,7 +2,9 @@
 
 from dataclasses import replace
 
-from coopfund.desk.new_books import NewBooks, NewBooksError, NewMember
+from coopfund.desk.new_books import NewBooks
+from coopfund.desk.new_errors import NewBooksError
+from coopfund.desk.new_parts import NewMember
 from coopfund.desk.roster_file import RosterError, column_of, people_of, text_of
 from coopfund.wording import did_you_mean, listed
 

@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 
 from coopfund import words
-from coopfund.desk.new_books import NewBooks, NewOpening
+from coopfund.desk.new_books import NewBooks
+from coopfund.desk.new_parts import NewOpening
 from coopfund.wording import in_months
 
 GITIGNORE = """\

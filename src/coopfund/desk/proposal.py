@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from coopfund.books.load import Loaded
     from coopfund.findings import Finding
 
-MARKS: Final = {"stop": "STOP", "warn": "warn", "note": "note"}
 STOPPING: Final = ("stop", True)
 
 
@@ -124,28 +123,45 @@ def refuse(found: Verdict, allowed: set[tuple[str, str]]) -> None:
         raise RefusedError(said)
 
 
-def verdict_lines(found: Verdict) -> list[str]:
-    """What the rules say to it, a line or two for each finding."""
+def verdict_lines(found: Verdict, most: int | None = None) -> list[str]:
+    """What the rules say to it, a line or two for each finding.
+
+    Args:
+        found: the verdict.
+        most: so many findings, those that stop first, and how many more there are; ``None`` for
+            all.
+    """
     if found.refusals:
-        return [f"Refused: {sentence}" for sentence in found.refusals]
-    lines = []
-    for finding in found.new:
-        lines += _told(MARKS[finding.action] if finding.open else "waived", finding)
-    shown = [
-        new
-        for old, new in found.changed
-        if (old.action, old.open) != (new.action, new.open) or (new.action, new.open) == STOPPING
-    ]
-    for finding in shown:
-        lines += _told(f"now {MARKS[finding.action] if finding.open else 'waived'}", finding)
-    for finding in found.gone:
-        lines += _told("no longer", finding)
-    same = len(found.changed) - len(shown)
+        shown = [f"Refused: {sentence}" for sentence in found.refusals[:most]]
+        return [*shown, *_more(len(found.refusals) - len(shown), "sentence")]
+    told = _findings(found)
+    lines = [line for lines in told[:most] for line in lines]
+    lines += _more(len(told[most:]) if most else 0, "finding")
+    same = sum(not _worth_telling(old, new) for old, new in found.changed)
     if same:
         lines.append(f"  {counted(same, 'finding')} that stood before would have new figures.")
     if not lines:
         return ["The rules have nothing to say to it."]
     return ["The rules would say:", *lines]
+
+
+def _findings(found: Verdict) -> list[list[str]]:
+    """The lines of each finding that is new, changed, or gone."""
+    told = [_told(finding.mark, finding) for finding in found.new]
+    for old, new in found.changed:
+        if _worth_telling(old, new):
+            told.append(_told(f"now {new.mark}", new))
+    return [*told, *(_told("no longer", finding) for finding in found.gone)]
+
+
+def _worth_telling(old: "Finding", new: "Finding") -> bool:
+    """Whether a finding that stood before says more than new figures."""
+    said = (new.action, new.open)
+    return said == STOPPING or said != (old.action, old.open)
+
+
+def _more(count: int, what: str) -> list[str]:
+    return [f"  … and {counted(count, f'more {what}')}."] if count > 0 else []
 
 
 def _told(mark: str, finding: "Finding") -> list[str]:

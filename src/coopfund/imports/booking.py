@@ -5,24 +5,20 @@ What is written holds no word of the file but its ids: names, addresses and note
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
-from decimal import Decimal
-from typing import Any
 
-from beancount.core.amount import Amount
-from beancount.core.data import EMPTY_SET, Posting, Transaction, new_metadata
+from beancount.core.data import Transaction
 
 from coopfund.desk.texts import clean_foreign
-from coopfund.imports.config import EXPENSE, INCOME, Config, Platform, Target
+from coopfund.imports.config import Config
 from coopfund.imports.contributors import Contributor, Contributors, processor_of
-from coopfund.imports.conversions import Exchange, exchanges
-from coopfund.imports.known import IMPORT_ALSO, IMPORT_ID, Known, Origin
+from coopfund.imports.conversions import exchanges
+from coopfund.imports.entry import exchanged, gift_first, gross_of, moved, paid, simple
+from coopfund.imports.known import Known, Origin
 from coopfund.imports.movement import Movement, RefusedFileError, Statement
-from coopfund.measures.income import RECURRING_TAG
+from coopfund.imports.platform import INCOME, Platform, Target
 
 GIVING = frozenset({"payment", "refund", "dispute"})
 """Kinds of movement that have a payer."""
-PLACE = "<import>"
-"""What entries name as their file, as Beancount's own tools expect one; never written."""
 HELD = ("Assets:", "Liabilities:", "Equity:")
 """What is moved there was somebody's before."""
 MOST = 10
@@ -41,11 +37,13 @@ class Booked:
         entries: what is new.
         already: movements that the books, or an earlier row, hold under the same id.
         notes: what a person should look at, one sentence each.
+        returns: the id of the payment that each refund gives back, by the refund's own.
     """
 
     entries: list[Transaction] = field(default_factory=list)
     already: int = 0
     notes: list[str] = field(default_factory=list)
+    returns: dict[str, str] = field(default_factory=dict)
 
 
 class Booker:
@@ -79,8 +77,10 @@ class Booker:
         # Payments before refunds, so that a refund finds its payment whatever the rows' order.
         for movement in sorted(others, key=lambda m: (m.kind in {"refund", "dispute"}, m.date)):
             self._add(booked, self._entry(movement, self._of(movement, platform, account)))
+            if movement.kind in {"refund", "dispute"} and movement.reference:
+                booked.returns[movement.id] = movement.reference
         for pair in pairs:
-            self._add(booked, _exchange(pair, platform))
+            self._add(booked, exchanged(pair, platform))
         booked.entries.sort(key=lambda entry: entry.date)
         booked.notes += _payees(booked.entries, platform)
         return booked
@@ -125,16 +125,16 @@ class Booker:
 
     def _entry(self, movement: Movement, platform: Platform) -> Transaction:
         if movement.kind in OWN:
-            return _own(movement, platform)
+            return moved(movement, platform)
         if movement.kind == "fee":
-            return _simple(movement, platform.account, platform.fees, f"fee of {platform.title}")
+            return simple(movement, platform.account, platform.fees, f"fee of {platform.title}")
         if movement.kind in {"refund", "dispute"}:
             return self._return(movement, platform)
         return self._payment(movement, platform)
 
     def _payment(self, movement: Movement, platform: Platform) -> Transaction:
         """Income of the gross and spending of the fee; or a payment out."""
-        income = _gross(movement) > 0
+        income = gross_of(movement) > 0
         target = self._target(movement, platform, income=income)
         if not income:
             who, payee = self._payee(movement, platform)
@@ -145,7 +145,7 @@ class Booker:
             who = None
         to, by = ("to", "from") if platform.payees else ("through", "through")
         words = f"payment {to}" if income else f"paid {by}"
-        return _three(movement, platform, target, who, f"{words} {platform.title}")
+        return paid(movement, platform, target, who, f"{words} {platform.title}")
 
     def _target(self, movement: Movement, platform: Platform, *, income: bool) -> Target:
         """What a payment is for; a processor's money, on the bank, is what it cleared."""
@@ -171,7 +171,7 @@ class Booker:
 
     def _return(self, movement: Movement, platform: Platform) -> Transaction:
         """Back to whoever gave it, on the account that it came in by."""
-        income = _gross(movement) < 0 or movement.kind == "dispute"
+        income = gross_of(movement) < 0 or movement.kind == "dispute"
         target = platform.target(movement, income=income)
         who = self.contributors.of(movement) if income else None
         origin = self.known.by_id.get(movement.reference)
@@ -179,7 +179,9 @@ class Booker:
             target = Target(origin.account, origin.source, origin.program, target.narration)
             who = origin.contributor or who
         words = "disputed payment," if movement.kind == "dispute" else "refund through"
-        return _three(movement, platform, target, who, f"{words} {platform.title}")
+        entry = paid(movement, platform, target, who, f"{words} {platform.title}")
+        back, gift = -gross_of(movement), origin.gift if origin else None
+        return gift_first(entry, back, gift) if gift and back > 0 else entry
 
 
 def _ids(movement: Movement) -> list[str]:
@@ -221,98 +223,3 @@ def _contradiction(movement: Movement, there: Origin) -> Sequence[str]:
         f"{movement.amount:f} {movement.currency}; the entry in the books stays as it is."
     )
     return (note,)
-
-
-def _gross(movement: Movement) -> Decimal:
-    return movement.amount if movement.gross is None else movement.gross
-
-
-def _three(
-    movement: Movement,
-    platform: Platform,
-    target: Target,
-    who: Contributor | None,
-    narration: str,
-) -> Transaction:
-    """The platform's account, its fee, and what it was for."""
-    gross = _gross(movement)
-    said = {"source": target.source, "program": target.program}
-    # The payer stands on this posting alone: the fee is nobody's gift, and was paid to nobody's.
-    said |= {who.key: who.id} if who else {}
-    other = {key: value for key, value in said.items() if value}
-    unsorted = target.account == EXPENSE
-    postings = [_posting(platform.account, movement.amount, movement.currency)]
-    if gross != movement.amount:
-        postings.append(_posting(platform.fees, gross - movement.amount, movement.currency))
-    postings.append(_posting(target.account, -gross, movement.currency, other))
-    tags = frozenset({RECURRING_TAG}) if movement.recurring and gross > 0 else EMPTY_SET
-    return Transaction(
-        _meta(movement),
-        movement.date,
-        "!" if unsorted else "*",
-        target.payee,
-        target.narration or narration,
-        tags,
-        EMPTY_SET,
-        postings,
-    )
-
-
-def _own(movement: Movement, platform: Platform) -> Transaction:
-    """Between the group's own accounts: the bank's statement has the other half."""
-    if movement.meta.get("hold"):
-        words = f"set aside by {platform.title}" if movement.amount < 0 else "set free again"
-        return _simple(movement, platform.account, f"{platform.account}:Held", words)
-    if movement.kind == "payout":
-        words = f"payout from {platform.title}"
-    else:
-        words = f"transfer {'to' if movement.amount > 0 else 'from'} {platform.title}"
-    return _simple(movement, platform.account, platform.clearing, words)
-
-
-def _simple(movement: Movement, account: str, other: str, narration: str) -> Transaction:
-    return Transaction(
-        _meta(movement),
-        movement.date,
-        "*",
-        None,
-        narration,
-        EMPTY_SET,
-        EMPTY_SET,
-        [
-            _posting(account, movement.amount, movement.currency),
-            _posting(other, -movement.amount, movement.currency),
-        ],
-    )
-
-
-def _exchange(pair: Exchange, platform: Platform) -> Transaction:
-    """Two legs of one exchange: what was sold carries the price that makes them equal."""
-    sold, bought = pair.sold, pair.bought
-    price = Amount(pair.price, bought.currency)
-    meta = _meta(sold) | {IMPORT_ALSO: bought.id}
-    return Transaction(
-        meta,
-        sold.date,
-        "*",
-        None,
-        f"exchange, {platform.title}",
-        EMPTY_SET,
-        EMPTY_SET,
-        [
-            _posting(platform.account, sold.amount, sold.currency)._replace(price=price),
-            _posting(platform.account, bought.amount, bought.currency),
-        ],
-    )
-
-
-def _meta(movement: Movement) -> dict[str, Any]:
-    also = movement.meta.get("also", "").strip()
-    ids = {IMPORT_ID: movement.id} | ({IMPORT_ALSO: also} if also else {})
-    return new_metadata(PLACE, movement.row, ids)
-
-
-def _posting(
-    account: str, number: Decimal, currency: str, meta: dict[str, str] | None = None
-) -> Posting:
-    return Posting(account, Amount(number, currency), None, None, None, dict(meta or {}))

@@ -17,10 +17,11 @@ import beangulp
 from beancount.core.data import Directive
 
 from coopfund.imports.booking import Booked, Booker
-from coopfund.imports.config import SHOWN, Config
+from coopfund.imports.config import Config
 from coopfund.imports.contributors import Contributors
 from coopfund.imports.known import Known, known_of
 from coopfund.imports.movement import RefusedFileError, Statement
+from coopfund.imports.platform import SHOWN
 from coopfund.imports.reader import Reader, Source
 from coopfund.imports.sheet import Options
 from coopfund.wording import counted

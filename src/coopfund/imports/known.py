@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from beancount.core.data import Directive, Transaction
 
@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 IMPORT_ID: Final = "import-id"
 IMPORT_ALSO: Final = "import-also"
 """Other ids of the same movement: the processor's beside the platform's."""
+BOTH: Final = 2
+"""Dues and a gift."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +27,7 @@ class Origin:
     Attributes:
         amount: of the first posting, which is the platform's account.
         account: what it was booked against; ``None`` where that cannot be told.
+        gift: the part of a member's dues that is booked as a gift.
     """
 
     amount: Decimal | None
@@ -33,6 +36,16 @@ class Origin:
     source: str | None
     program: str | None
     contributor: Contributor | None
+    gift: "Share | None" = None
+
+
+class Share(NamedTuple):
+    """What of a payment was beyond the dues, and where that was booked."""
+
+    account: str
+    source: str | None
+    amount: Decimal
+    currency: str
 
 
 @dataclass(frozen=True)
@@ -45,32 +58,35 @@ class Known:
 
     def add(self, entry: Transaction) -> None:
         """Remember an entry by all of its ids."""
-        postings = [
-            (posting.account, posting.units, posting.meta or {}) for posting in entry.postings
+        units = [posting.units for posting in entry.postings]
+        parts = [
+            (posting.account, posting.meta or {}, posting.units.number if posting.units else None)
+            for posting in entry.postings
         ]
-        first = postings[0][1] if postings else None
-        amount = (first.number, first.currency) if first is not None else (None, None)
-        self._add(entry.meta, [(account, meta) for account, _, meta in postings], amount)
+        self._add(entry.meta, parts, units[0].currency if units and units[0] else None)
 
     def _add(
         self,
         meta: Mapping[str, Any],
-        postings: Sequence[tuple[str, Mapping[str, Any]]],
-        amount: tuple[Any, Any],
+        postings: Sequence[tuple[str, Mapping[str, Any], Decimal | None]],
+        currency: str | None,
     ) -> None:
         ids = [str(meta.get(key, "")) for key in (IMPORT_ID, IMPORT_ALSO)]
         if not ids[0]:
             return
         other = [p for p in postings if p[0].startswith(("Income:", "Expenses:", "Liabilities:"))]
-        account, own = other[-1] if other else (None, {})
-        number, currency = amount
+        # Where dues were split, the gift is the posting after them.
+        income = [p for p in other if p[0].startswith("Income:")]
+        gift = _share(income[1], currency) if len(income) == BOTH else None
+        account, own, _ = income[0] if gift else other[-1] if other else (None, {}, None)
         origin = Origin(
-            number if isinstance(number, Decimal) else None,
-            currency if isinstance(currency, str) else None,
+            postings[0][2] if postings else None,
+            currency,
             account,
             _text(own.get("source") or meta.get("source")),
             _text(own.get("program") or meta.get("program")),
             _contributor({**meta, **own}),
+            gift,
         )
         for name in " ".join(ids).split():
             self.by_id[name] = origin
@@ -104,10 +120,22 @@ def known_in(books: "Books") -> Known:
         if IMPORT_ID not in meta:
             continue
         rows = range(transactions.start[number], transactions.start[number + 1])
-        parts = [(postings.account[row].name, postings.meta[row] or {}) for row in rows]
-        first = (postings.number[rows[0]], postings.currency[rows[0]]) if rows else (None, None)
-        known._add(meta, parts, first)  # noqa: SLF001  # its own module's
+        parts = [
+            (postings.account[row].name, postings.meta[row] or {}, postings.number[row])
+            for row in rows
+        ]
+        currency = postings.currency[rows[0]] if rows else None
+        known._add(meta, parts, currency)  # noqa: SLF001  # its own module's
     return known
+
+
+def _share(
+    part: tuple[str, Mapping[str, Any], Decimal | None], currency: str | None
+) -> Share | None:
+    account, meta, number = part
+    if not number or not currency:
+        return None
+    return Share(account, _text(meta.get("source")), -number, currency)
 
 
 def _contributor(meta: Mapping[str, Any]) -> Contributor | None:

@@ -24,6 +24,10 @@ if TYPE_CHECKING:
 NAME: Final = "mt940"
 HEAD: Final = 4_096
 START: Final = re.compile(r"^(?:\{[^}]*\})*(?:\{4:)?\n?:20:", re.MULTILINE)
+TAGS: Final = tuple(
+    re.compile(rb"(?:\A|[\r\n]|\{4:|\xef\xbb\xbf)[ \t]*:" + tag) for tag in (rb"20:", rb"25[A-Z]?:")
+)
+"""Where a line begins with them; times of day in a CSV hold ``:20:``, too."""
 ENTRY: Final = re.compile(r"^:61:", re.MULTILINE)
 LETTER: Final = re.compile(
     r":61:[0-9]{6}(?:[0-9]{4}| {4})?R?[DC][A-Z]?[ \n]?[0-9]{1,12},[0-9]{0,3}(?![0-9,.])"
@@ -50,7 +54,7 @@ FAULTS: Final = (
 def fits(head: bytes) -> bool:
     """Whether a file that begins so is MT940."""
     start = head[:HEAD]
-    return b":20:" in start and b":25" in start
+    return all(tag.search(start) for tag in TAGS)
 
 
 def read(data: bytes, secret: bytes = b"") -> tuple[Statement, ...]:

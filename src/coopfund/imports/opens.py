@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from beancount.core.data import Open, Transaction
 
-from coopfund.imports.config import INCOME, UNKNOWN
+from coopfund.imports.platform import INCOME, UNKNOWN
 
 if TYPE_CHECKING:
     from coopfund.desk.books_folder import BooksFolder

@@ -81,6 +81,12 @@ class Session:
         return sorted(found, key=lambda entry: entry.date)
 
     @property
+    def returns(self) -> dict[str, str]:
+        """The id of the payment that each refund gives back, by the refund's own."""
+        booked = [one for file in self.files for one in file.booked]
+        return {back: paid for one in booked for back, paid in one.returns.items()}
+
+    @property
     def rejected(self) -> bool:
         """Whether any file has rows that cannot be read."""
         return any(statement.rejected for file in self.files for statement in file.statements)

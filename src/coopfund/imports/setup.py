@@ -4,7 +4,8 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Final
 
-from coopfund.imports.config import NAME, Config, default
+from coopfund.imports.config import Config
+from coopfund.imports.platform import NAME, default
 
 HEAD: Final = """\
 # Where the files of banks and platforms are booked: see docs/imports.md.

@@ -8,7 +8,7 @@ from typing import Final
 
 from coopfund.imports.movement import Movement, RefusedFileError, Statement, UnprovenError
 from coopfund.money import ZERO
-from coopfund.reconcile.matching import Row
+from coopfund.reconcile.sides import Row
 
 REFERENCES: Final = ("reference", "end-to-end", "invoice", "cheque")
 ONE_DAY: Final = timedelta(days=1)

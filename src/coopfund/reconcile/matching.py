@@ -2,21 +2,24 @@
 
 Certain is, in this order: the same import id; the same reference (a link, an invoice, a cheque)
 and amount, where no other row or entry has both; the same amount within some days, where neither
-side has another candidate. Equal payments that could be exchanged are listed, never guessed. The
-order of rows and of entries means nothing.
+side has another candidate; likewise the sum of all entries that share a link, as of a collection
+that was taken to the bank at once. Equal payments that could be exchanged, and entries that only
+happen to add up, are listed, never guessed. The order of rows and of entries means nothing.
 """
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterable, Sequence
+from collections import Counter
+from collections.abc import Callable, Container, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Final, Literal
 
-from coopfund.findings import Place
+from coopfund.reconcile.sides import Entry, Row, near, other
+from coopfund.reconcile.sums import Sum, linked, of_one_day
 
-Why = Literal["import-id", "reference", "amount", "equals"]
-REASONS: Final[tuple[Why, ...]] = ("import-id", "reference", "amount", "equals")
+Why = Literal["import-id", "reference", "amount", "sum", "equals"]
+REASONS: Final[tuple[Why, ...]] = ("import-id", "reference", "amount", "sum", "equals")
 REFERENCE_DAYS: Final = 92
 """A cheque may take so long; a standing order of next year has the same reference again."""
 DAYS: Final = 4
@@ -24,44 +27,8 @@ DAYS: Final = 4
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
-    """A movement of the statement."""
-
-    file: str
-    row: int
-    id: str
-    date: date
-    amount: Decimal
-    references: frozenset[str] = frozenset()
-    text: str = ""
-
-    @property
-    def order(self) -> tuple[object, ...]:
-        """By day, amount and identity, whatever its place in the file."""
-        return self.date, self.amount, self.id, self.file, self.row
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """A posting on the account."""
-
-    place: Place
-    txn: int
-    date: date
-    amount: Decimal
-    ids: frozenset[str] = frozenset()
-    references: frozenset[str] = frozenset()
-    text: str = ""
-
-    @property
-    def order(self) -> tuple[object, ...]:
-        """By day and amount, then by its place."""
-        return self.date, self.amount, self.place.file, self.place.line, self.txn
-
-
-@dataclass(frozen=True, slots=True)
 class Match:
-    """One row, and the posting that it is; several where they are one transaction's."""
+    """One row, and the posting that it is; several where only together they are the row."""
 
     row: Row
     entries: tuple[Entry, ...]
@@ -83,6 +50,7 @@ class Matching:
     Attributes:
         matches: what is certain.
         equals: candidates among what is left that cannot be told apart.
+        sums: rows that are left, and entries that only happen to add up to them.
         rows: what is left of the statement, those of ``equals`` among it.
         entries: likewise of the books.
     """
@@ -91,10 +59,16 @@ class Matching:
     equals: tuple[Equals, ...]
     rows: tuple[Row, ...]
     entries: tuple[Entry, ...]
+    sums: tuple[Sum, ...] = ()
 
 
 def match(
-    rows: Iterable[Row], entries: Iterable[Entry], days: int = DAYS, *, together: bool = False
+    rows: Iterable[Row],
+    entries: Iterable[Entry],
+    days: int = DAYS,
+    *,
+    together: bool = False,
+    outside: Container[str] = frozenset(),
 ) -> Matching:
     """Match a statement with the books.
 
@@ -104,19 +78,47 @@ def match(
         days: how far apart the same payment may be dated.
         together: whether equal rows and as many equal entries, all of them within ``days``, count
             as matched although nobody says which is which.
+        outside: the links of entries that are not among these: what shares one is no whole.
     """
     left = _Left(sorted(rows, key=lambda row: row.order), sorted(entries, key=lambda e: e.order))
+    everything = tuple(left.entries)
     found = [*_by_id(left)]
     found += _unique(left, "reference", REFERENCE_DAYS, _same_reference)
-    found += _unique(left, "amount", days, _anything)
+    sums = linked(left.rows, left.entries, everything, days, outside)
+    found += _certain(left, sums, days)
+    contested = {id(one) for its in sums for one in (its.row, *its.entries)}
     equals = []
     for group in _groups(left, days, _anything):
-        if together and _exchangeable(group, days):
+        free = contested.isdisjoint(map(id, (*group.rows, *group.entries)))
+        if together and free and _exchangeable(group, days):
             found += left.take("equals", zip(group.rows, group.entries, strict=True))
         elif group.rows and group.entries:
             equals.append(group)
     found.sort(key=lambda match: match.row.order)
-    return Matching(tuple(found), tuple(equals), tuple(left.rows), tuple(left.entries))
+    kept = [its for its in sums if any(its.row is row for row in left.rows)]
+    kept += of_one_day(left.rows, left.entries, days, kept)
+    return Matching(tuple(found), tuple(equals), tuple(left.rows), tuple(left.entries), tuple(kept))
+
+
+def _certain(left: "_Left", sums: Sequence[Sum], days: int) -> list[Match]:
+    """Rows that one entry alone could be, or the entries of one link alone."""
+    uses = Counter(id(one) for its in sums for one in (its.row, *its.entries))
+    groups = _groups(left, days, _anything)
+    single = {id(one) for group in groups for one in (*group.rows, *group.entries)}
+    pairs = [
+        (group.rows[0], group.entries[0])
+        for group in groups
+        if len(group.rows) == 1
+        and len(group.entries) == 1
+        and not uses[id(group.rows[0])]
+        and not uses[id(group.entries[0])]
+    ]
+    whole = [
+        Match(its.row, its.entries, "sum")
+        for its in sums
+        if all(uses[id(one)] == 1 and id(one) not in single for one in (its.row, *its.entries))
+    ]
+    return left.take("amount", pairs) + left.take_all(whole)
 
 
 class _Left:
@@ -182,7 +184,7 @@ def _groups(left: _Left, days: int, fits: Fits) -> list[Equals]:
             [
                 place
                 for place in _window(dates, row.date, days)
-                if fits(row, entries[place]) and not _other(row, entries[place])
+                if fits(row, entries[place]) and not other(row, entries[place])
             ]
             for row in rows
         ]
@@ -240,20 +242,8 @@ def _anything(row: Row, entry: Entry) -> bool:
     return True
 
 
-def _near(row: Row, entry: Entry, days: int) -> bool:
-    return abs((row.date - entry.date).days) <= days and not _other(row, entry)
-
-
-def _other(row: Row, entry: Entry) -> bool:
-    """Whether the entry is known to be another movement: one with an id of the same kind."""
-    if not entry.ids:
-        return False
-    kind = row.id.partition(":")[0]
-    return any(identity.partition(":")[0] == kind for identity in entry.ids)
-
-
 def _exchangeable(group: Equals, days: int) -> bool:
     """Whether there are as many entries as rows, and each could be each."""
     return len(group.rows) == len(group.entries) and all(
-        _near(row, entry, days) for row in group.rows for entry in group.entries
+        near(row, entry, days) for row in group.rows for entry in group.entries
     )

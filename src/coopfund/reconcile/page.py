@@ -7,8 +7,10 @@ from typing import Any, Final
 
 from coopfund.findings import Place
 from coopfund.money import currency_digits, digits_of, spaced
-from coopfund.reconcile.matching import REASONS, Entry, Equals, Match, Row
+from coopfund.reconcile.matching import REASONS, Equals, Match
 from coopfund.reconcile.reconciliation import Reconciliation
+from coopfund.reconcile.sides import Entry, Row
+from coopfund.reconcile.sums import Sum
 from coopfund.tables import Row as Cells
 from coopfund.tables import csv_table
 from coopfund.wording import counted, harmless, on_day
@@ -18,6 +20,7 @@ WORDS: Final = {
     "import-id": "by import id",
     "reference": "by reference and amount",
     "amount": "by amount and day",
+    "sum": "by a common link and the sum",
     "equals": "as equals, nobody knows which is which",
 }
 LONGEST: Final = 60
@@ -93,6 +96,9 @@ class Page:
         for equals in matching.equals:
             yield ""
             yield from self._equals(equals)
+        for its in matching.sums:
+            yield ""
+            yield self._sum(its)
 
     def _list(self, title: str, rows: "Iterator[Cells]") -> Iterator[str]:
         found = list(rows)
@@ -119,6 +125,12 @@ class Page:
         entries = ", ".join(self.show(entry.place) for entry in equals.entries)
         amount = self._money(equals.rows[0].amount)
         yield f"Equal, so not matched: {amount} is {rows}; it could be {entries}."
+
+    def _sum(self, its: Sum) -> str:
+        where = f"{its.row.file} row {its.row.row}"
+        entries = " + ".join(self.show(entry.place) for entry in its.entries)
+        amount = self._money(its.row.amount)
+        return f"Not certain, so not matched: {amount} is {where}; together it could be {entries}."
 
     def _proof(self) -> Iterator[str]:
         result, bank = self.result, self.result.bank
@@ -187,6 +199,10 @@ class Page:
                     "entries": self._json_entries(equals.entries),
                 }
                 for equals in result.matching.equals
+            ],
+            "sums": [
+                {"row": self._json_row(its.row), "entries": self._json_entries(its.entries)}
+                for its in result.matching.sums
             ],
             "proof": None if bank.closing is None else self._json_proof(),
             "settled": result.settled,

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
 from functools import cached_property
@@ -16,7 +16,8 @@ from coopfund.books.reader import place_of
 from coopfund.imports.movement import UnprovenError
 from coopfund.money import ZERO
 from coopfund.reconcile.bank import Bank, normal
-from coopfund.reconcile.matching import DAYS, REFERENCE_DAYS, Entry, Match, Matching, match
+from coopfund.reconcile.matching import DAYS, REFERENCE_DAYS, Match, Matching, match
+from coopfund.reconcile.sides import Entry
 
 IDS: Final = ("import-id", "import-also")
 REFERENCES: Final = ("invoice", "cheque", "check", "reference", "end-to-end")
@@ -203,10 +204,12 @@ def compare(  # noqa: PLR0913  # each by its name
         if entry.ids & ids
         or (earliest <= entry.date <= latest and (since is None or entry.date >= since))
     ]
-    found = match(bank.rows, candidates, days, together=together)
+    near = set(map(id, candidates))
+    outside = {name for entry in entries if id(entry) not in near for name in entry.references}
+    found = match(bank.rows, candidates, days, together=together, outside=outside)
     taken = {id(entry) for one in found.matches for entry in one.entries}
     left = tuple(entry for entry in entries if id(entry) not in taken)
-    matching = Matching(found.matches, found.equals, found.rows, left)
+    matching = replace(found, entries=left)
     result = Reconciliation(account, bank, matching, tuple(entries), since, tuple(asserted))
     result.proven()
     return result

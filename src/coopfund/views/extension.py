@@ -15,7 +15,7 @@ from coopfund.trust.audit import AuditError
 from coopfund.views import fava_api
 from coopfund.views.attempts import Attempts
 from coopfund.views.audit import Audit, audit_of
-from coopfund.views.fava_files import Ledger, take_writes
+from coopfund.views.fava_api.files import Ledger, take_writes
 from coopfund.views.frame import Frame
 from coopfund.views.givers import Givers
 from coopfund.views.headers import REPORTS

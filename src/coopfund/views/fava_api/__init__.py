@@ -1,7 +1,8 @@
 """Everything of Fava that the views use. No other package imports from Fava.
 
 Fava calls its extension system unstable; when it changes, this package is where to mend: here
-what pages are made of, in :mod:`~coopfund.views.fava_api.application` what serves them.
+what pages are made of, in :mod:`~coopfund.views.fava_api.application` what serves them, in
+:mod:`~coopfund.views.fava_api.files` what writes files.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence

@@ -1,6 +1,6 @@
 """What Fava writes into the books goes through the desk: judged alike, locked, whole, undone alike.
 
-Belongs to :mod:`coopfund.views.fava_api`: it replaces the part of Fava that writes files.
+It replaces the part of Fava that writes files.
 """
 
 from collections.abc import Callable, Iterator, Sequence
