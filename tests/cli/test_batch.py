@@ -2,9 +2,12 @@
 
 import os
 import pty
+import select
 import signal
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -162,26 +165,49 @@ def test_nameless_gift_above_the_limit_stops(run: Run, main: Path, sheet: Path) 
     assert "STOP CF202 anonymous" in result.stderr
 
 
+PATIENCE = 60.0
+"""Seconds of silence after which a command hangs."""
+
+
+@contextmanager
+def heeding_ctrl_c() -> Iterator[None]:
+    """Where the tests themselves run in the background, Ctrl-C is ignored and that is inherited."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
 class Terminal:
     """The command at a terminal of its own."""
 
     def __init__(self, *arguments: object) -> None:
         program = Path(sys.executable).with_name("coopfund")
         self.primary, secondary = pty.openpty()
-        self.process = subprocess.Popen(
-            [str(program), *map(str, arguments)],
-            stdin=secondary,
-            stdout=secondary,
-            stderr=secondary,
-            start_new_session=True,
-        )
+        with heeding_ctrl_c():
+            self.process = subprocess.Popen(
+                [str(program), *map(str, arguments)],
+                stdin=secondary,
+                stdout=secondary,
+                stderr=secondary,
+                start_new_session=True,
+            )
         os.close(secondary)
         self.said = ""
 
     def until(self, text: str) -> None:
         """Read until it says this."""
         while text not in self.said:
-            self.said += os.read(self.primary, 4096).decode()
+            self.said += self.read().decode()
+
+    def read(self) -> bytes:
+        """What it says next; it does not stay silent for long."""
+        ready, _, _ = select.select([self.primary], [], [], PATIENCE)
+        if not ready:
+            self.process.kill()
+        assert ready, f"silent after {self.said!r}"
+        return os.read(self.primary, 4096)
 
     def answer(self, text: str) -> None:
         self.said = ""
@@ -189,7 +215,7 @@ class Terminal:
 
     def end(self) -> int:
         try:
-            while chunk := os.read(self.primary, 4096):
+            while chunk := self.read():
                 self.said += chunk.decode()
         except OSError:
             pass  # the other end is closed
