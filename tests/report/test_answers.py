@@ -125,6 +125,32 @@ def test_money_that_paid_is_named_by_program(books: Judged) -> None:
 
 
 @judged
+def test_a_breach_that_was_made_good_is_told(books: Judged) -> None:
+    """
+    2026-01-01 custom "coopfund-program" "childcare"
+      title: "Saturday childcare"
+      funded-by: "dues"
+    2026-03-02 * "dues"
+      Assets:Bank  100.00 USD
+      Income:Dues
+    2026-03-02 * "gift"
+      Assets:Bank  50.00 USD
+      Income:Gifts
+    2026-03-09 * "outing" ^outing
+      Expenses:Childcare  120.00 USD
+      Assets:Bank
+    2026-03-20 * "the part above the dues is core, by vote" ^outing
+      Expenses:Rent        20.00 USD
+      Expenses:Childcare  -20.00 USD
+    """
+    report = report_of(books, "2026-03")
+    assert sentence(report, 2).startswith(
+        "In this first month of the books, Saturday childcare was paid from the money it may use, "
+        "by the members' own rule; one breach was made good since. "
+    )
+
+
+@judged
 def test_other_money_that_stood_in_is_named_with_its_sum(books: Judged) -> None:
     """
     2026-01-01 custom "coopfund-program" "childcare"

@@ -15,7 +15,7 @@ from coopfund.report.programs import Program
 from coopfund.report.show import Coin
 from coopfund.tracing.data import digits_in
 from coopfund.tracing.tables import payments_between, source_by_program
-from coopfund.wording import listed
+from coopfund.wording import counted, listed
 
 if TYPE_CHECKING:
     from coopfund.report.cover import Cover
@@ -45,6 +45,8 @@ class Paid:
     tables: tuple[PaidBy, ...]
     programs: tuple[Program, ...]
     ways: tuple[flow.Way, ...] = ()
+    mended: int = 0
+    """How many payments of the window other money had to help with, made good since."""
 
     @property
     def main(self) -> PaidBy:
@@ -78,17 +80,21 @@ def gather(basis: "Basis", findings: Iterable[Finding]) -> Paid:
             for window in (basis.month, basis.year)
         )
         tables.append(PaidBy(Coin(name, digits_in(books, name)), month, year))
-    undecided = {
-        f.program
-        for f in findings
-        if f.code == "CF102" and f.open and f.evidence.get("level") == "L1"
-    }
+    judged = [f for f in findings if f.code == "CF102"]
+    undecided = {f.program for f in judged if f.open and f.evidence.get("level") == "L1"}
+    mended = sum(1 for f in judged if f.evidence.get("level") == "L0" and _mended(f, basis))
     spent = {name for table in tables for name in table.year}
     return Paid(
         tuple(tables),
         tuple(programs.gather(basis, spent, undecided)),
         flow.ways(case.income(basis.year).by_source, tables[0].year),
+        mended,
     )
+
+
+def _mended(finding: Finding, basis: "Basis") -> bool:
+    """Whether it is a breach of the window that was made good: only a note is left of it."""
+    return finding.action == "note" and finding.date in basis.year
 
 
 def answer(paid: Paid, frame: "Frame") -> Answer:
@@ -145,7 +151,11 @@ def _verdict(paid: Paid, frame: "Frame") -> str:
         how = f": {listed([f'{p.title} {p.reading}' for p in restricted])}"
     if len(restricted) > NAMED:
         how = ""
-    return f"In {frame.span}, {who} was paid from the money it may use{how}."
+    told = f"In {frame.span}, {who} was paid from the money it may use{how}"
+    if not paid.mended:
+        return f"{told}."
+    verb = "was" if paid.mended == 1 else "were"
+    return f"{told}; {counted(paid.mended, 'breach', 'breaches')} {verb} made good since."
 
 
 def _month(paid: Paid, frame: "Frame") -> str:
