@@ -116,6 +116,7 @@ def test_the_chart_shows_a_program(browser: Browser, address: str) -> None:
 def test_a_finished_report_opens_and_runs_nothing(browser: Browser, address: str) -> None:
     with Tab(browser) as tab:
         page = opened(tab, address, "reports")
+        page.click(".chips a:has-text('February 2026')")
         inside = page.frame_locator("iframe.report")
         assert inside.locator("p").inner_text() == "February"
         with tab.context.expect_page() as report:

@@ -207,7 +207,9 @@ def test_books_that_change_change_the_page(tmp_path: Path) -> None:
 
 
 def test_a_finished_report_is_opened_harmless(client: FlaskClient) -> None:
-    page = client.get("/kitchen/extension/CoopfundAudit/?page=reports").get_data(as_text=True)
+    address = "/kitchen/extension/CoopfundAudit/?page=reports"
+    assert "<iframe" not in client.get(address).get_data(as_text=True)
+    page = client.get(f"{address}&file=coopfund-2026-02.html").get_data(as_text=True)
     assert 'href="report?file=coopfund-2026-02.html">Open February 2026 alone</a>' in page
     assert '<iframe class="report" title="The report of February 2026"' in page
     answer = client.get("/kitchen/extension/CoopfundAudit/report?file=coopfund-2026-02.html")

@@ -38,7 +38,7 @@ class Report:
 
 @dataclass(frozen=True, slots=True)
 class Reports:
-    """Every finished report, and the one that is open: the one in the address, else the newest."""
+    """Every finished report, and the one that the address opens, if it names one."""
 
     all: Sequence[Report]
     open: Report | None
@@ -48,8 +48,7 @@ def view(asked: Asked) -> Reports:
     """The finished reports of the ledger, one of them open."""
     found = reports(asked.main.parent)
     named = asked.arguments.get("file")
-    newest = found[0] if found else None
-    return Reports(found, next((known for known in found if known.key == named), newest))
+    return Reports(found, next((known for known in found if known.key == named), None))
 
 
 def reports(ledger_folder: Path) -> list[Report]:
