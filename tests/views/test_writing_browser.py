@@ -46,6 +46,12 @@ def page(main: Path) -> Iterator[Page]:
     thread.join()
 
 
+ON_TOP = """told =>
+  !document.querySelector("dialog[open]") || told.parentElement.matches(":popover-open")
+"""
+"""What is said of a dialog stands in the top layer as it does; older Favas have no dialog."""
+
+
 def fill(page: Page, day: str, amount: str) -> None:
     form = page.locator("form", has=page.locator("input[placeholder=Amount]"))
     form.locator("input[type=date]").fill(day)
@@ -62,8 +68,7 @@ def test_form_shows_the_rule_then_writes_when_saved_once_more(page: Page, main: 
     told = page.wait_for_selector(".notifications li:has-text('CF102 paid-by-dues: 50.00 USD')")
     assert told is not None
     assert "save it once more" in told.inner_text()
-    in_top_layer = "told => told.parentElement.matches(':popover-open')"
-    assert told.evaluate(in_top_layer), "the form hides what it is told"
+    assert told.evaluate(ON_TOP), "the form hides what it is told"
     assert texts_of(main.parent) == before
     page.locator("form button[type=submit]").last.click()
     page.wait_for_selector("text=Stored 1 entries.")
