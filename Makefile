@@ -22,10 +22,10 @@ INSTALL_PROJECT = -m pip install --quiet --disable-pip-version-check --no-deps -
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup dev demo serve test lint format types pytest docs golden bench lock lowest wheel clean
+.PHONY: help setup dev demo serve test lint format types pytest docs golden languages bench lock lowest wheel clean
 
 help:  ## Show this list
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 setup: $(RUN_STAMP)  ## Install coopfund and its locked dependencies into .venv
 
@@ -56,6 +56,9 @@ pytest: dev  ## Run the tests alone
 docs: dev  ## Rewrite the pages that are made from the code: rules and commands
 	$(BIN)/python -m coopfund.rules.document > docs/rules.md
 	$(BIN)/python -m coopfund.cli.document > docs/commands.md
+
+languages: dev  ## Bring the catalogues of each language up to date and compile them
+	$(BIN)/python -m tests.languages
 
 golden: dev  ## Rewrite the golden page of every message
 	$(BIN)/python -m tests.messages

@@ -253,7 +253,7 @@ def pieces(file: Path) -> Iterator[Piece]:
 def _literal(node: ast.AST) -> str | None:
     """A text with a zero byte where a value is filled in."""
     if isinstance(node, ast.Constant) and isinstance(node.value, str):
-        return node.value
+        return re.sub(r"\{[a-z_]+\}", "\0", node.value)
     if isinstance(node, ast.JoinedStr):
         return "".join(
             str(part.value) if isinstance(part, ast.Constant) else "\0" for part in node.values

@@ -5,10 +5,11 @@ from dataclasses import replace
 from datetime import date
 
 from coopfund.findings import Finding
+from coopfund.language import month_of_year
 from coopfund.rules import catalogue
 from coopfund.rules.case import Case, Rule
 from coopfund.trust.seals import Difference, Held, Kept, Seal, differences
-from coopfund.wording import MONTHS, harmless, on_day
+from coopfund.wording import harmless, on_day
 
 SHOWN = 3
 """So many fields are named in the sentence; the evidence has them all."""
@@ -32,8 +33,7 @@ def _day(held: Held) -> date:
 
 
 def _month(seal: Seal) -> str:
-    year, month = seal.month.split("-")
-    return f"{MONTHS[int(month) - 1]} {year}"
+    return month_of_year(date.fromisoformat(f"{seal.month}-01"))
 
 
 def _in_books(case: Case, seal: Seal, now: Kept, difference: Difference) -> Finding:

@@ -9,6 +9,8 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import TypeVar
 
+from coopfund.language import numeral
+
 ZERO = Decimal(0)
 SHARE_DIGITS = 6
 INDEX_DIGITS = 2
@@ -52,7 +54,7 @@ def amount(value: Decimal | Fraction, digits: int = 2) -> str:
 
 def percent(value: Fraction | Decimal, digits: int = 1) -> str:
     """A share as a percentage for people: ``35.7 %``."""
-    return f"{half_up(Fraction(value) * 100, digits)} %"
+    return f"{numeral(str(half_up(Fraction(value) * 100, digits)))} %"
 
 
 def spaced(value: Decimal | Fraction, digits: int = 2) -> str:

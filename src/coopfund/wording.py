@@ -1,7 +1,6 @@
 """Plain words for people: days, months, counts and lists, and the nearest spelling.
 
-Nothing here imports Beancount or pandas. The names of months are written out, so that the words
-do not change with the machine's language.
+Nothing here imports Beancount or pandas. Days, months and lists are in the language spoken.
 """
 
 import difflib
@@ -10,20 +9,9 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Final
 
-MONTHS: Final = (
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-)
+from coopfund import language
+from coopfund.language import _
+
 CLOSE: Final = 3
 """So many things are listed; of more, the count says enough."""
 
@@ -72,8 +60,12 @@ def whole_account(text: str, known: Iterable[str]) -> str:
     return ends[0] if len(ends) == 1 and text not in accounts else text
 
 
-def listed(words: Sequence[str], last: str = "and") -> str:
+def listed(words: Sequence[str], last: str | None = None) -> str:
     """Words as a sentence has them.
+
+    Args:
+        words: in their order.
+        last: what stands before the last one, "and" in the language spoken by default.
 
     >>> listed(["dues", "levy", "loan"])
     'dues, levy and loan'
@@ -81,7 +73,7 @@ def listed(words: Sequence[str], last: str = "and") -> str:
     if not words:
         return ""
     *most, final = words
-    return f"{', '.join(most)} {last} {final}" if most else final
+    return f"{', '.join(most)} {last or _('and')} {final}" if most else final
 
 
 def counted(number: int, one: str, many: str | None = None) -> str:
@@ -95,8 +87,7 @@ def on_day(day: date, year: int | None = None) -> str:
     >>> on_day(date(2026, 1, 20))
     '20 January 2026'
     """
-    short = f"{day.day} {MONTHS[day.month - 1]}"
-    return short if day.year == year else f"{short} {day.year}"
+    return language.on_day_of_year(day) if day.year == year else language.on_day(day)
 
 
 def in_months(days: Iterable[date], year: int | None = None) -> str:
@@ -126,8 +117,15 @@ def _with_years(ends: Sequence[Sequence[int]], year: int | None) -> list[str]:
     """Months and ranges of months; the year only where the next month has another."""
     flat = [number for pair in ends for number in pair]
     following = [*(number // 12 for number in flat[1:]), None]
-    words = iter(
-        MONTHS[number % 12] + ("" if number // 12 in (year, after) else f" {number // 12}")
-        for number, after in zip(flat, following, strict=True)
-    )
-    return [" to ".join(next(words) for _ in pair) for pair in ends]
+    named: list[str] = []
+    for number, after in zip(flat, following, strict=True):
+        first = date(number // 12, number % 12 + 1, 1)
+        alone = first.year in (year, after)
+        named.append(language.month(first) if alone else language.month_of_year(first))
+    words = iter(named)
+    return [
+        next(words)
+        if len(pair) == 1
+        else _("{first} to {last}", first=next(words), last=next(words))
+        for pair in ends
+    ]

@@ -94,6 +94,8 @@ MALFORMED = {
     '"coopfund-participants" "childcar" 40': 'no program "childcar" is declared',
     # coopfund-wage
     '"coopfund-collection"': "how it is booked is missing",
+    '"coopfund-language"': "the language is missing",
+    '"coopfund-language" "deutsch"': 'the language "deutsch" is none of en, de, es, fr',
     '"coopfund-wage"': "the hourly wage is missing",
     '"coopfund-office" "treasurer"': "the member's id is missing",
     '"coopfund-office" "treasurer" "m-1" "resign"': 'the event "resign" is none of recall',

@@ -16,6 +16,7 @@ from coopfund.books.accounts import AccountTable, read_open, tag_account
 from coopfund.books.reader import DirectiveReader, Malformed
 from coopfund.books.reader import words as split_words
 from coopfund.findings import UNWAIVABLE, Place
+from coopfund.language import DIRECTIVE, LANGUAGES
 from coopfund.rules import catalogue, presets
 from coopfund.wording import did_you_mean
 
@@ -458,6 +459,13 @@ def _collection(draft: _Draft, read: DirectiveReader) -> None:
     read.finish(("decision",))
 
 
+def _language(draft: _Draft, read: DirectiveReader) -> None:
+    """The language of reports: it is followed before anything is read; here it is checked."""
+    del draft
+    read.one_of(0, "the language", tuple(LANGUAGES), f'custom "{DIRECTIVE}" "de"')
+    read.finish(("decision",))
+
+
 def _document(entry: Document) -> records.Document:
     links = frozenset(entry.links or ())
     return records.Document(entry.date, entry.account, entry.filename, links)
@@ -479,6 +487,7 @@ PARSERS: dict[str, Callable[[_Draft, DirectiveReader], None]] = {
     "coopfund-office": _office,
     "coopfund-audit": _audit,
     "coopfund-collection": _collection,
+    DIRECTIVE: _language,
     "budget": _budget,
 }
 

@@ -6,12 +6,12 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any, Final
 
-from coopfund import words
+from coopfund import language, words
 from coopfund.budgets.standing import FORMULAS, Standing, Status
 from coopfund.money import amount as plain
 from coopfund.money import percent, share, spaced
 from coopfund.tables import Row, csv_table, markdown_table, text_table
-from coopfund.wording import MONTHS, harmless, on_day
+from coopfund.wording import harmless, on_day
 
 if TYPE_CHECKING:
     from coopfund.findings import Finding
@@ -85,7 +85,7 @@ class StatusPage:
         table = markdown_table if markdown else text_table
         day = self.status.as_of
         title = f"{self.case.books.title}, {self.case.books.currency}: the budget of {day.year}"
-        month = f"Until {on_day(day)}; the month is {MONTHS[day.month - 1]}."
+        month = f"Until {on_day(day)}; the month is {language.month(day)}."
         parts = [f"# {title}\n" if markdown else f"{title}\n", f"{month}\n"]
         lines = [self._line(*item) for item in self.status.lines.items()]
         total = ("all", *self._cells(self.status.total, LINES))

@@ -10,6 +10,7 @@ import click
 
 from coopfund import words
 from coopfund.cli import common
+from coopfund.language import LANGUAGES, speaking
 
 if TYPE_CHECKING:
     from coopfund.books.load import Loaded
@@ -35,6 +36,12 @@ def pack_options(function: common.Function) -> common.Function:
             type=click.Path(exists=True, file_okay=False, path_type=Path),
             help="A folder with a month.html, month.css, month.typ, logo.svg or logo.png of your "
             "own [default: reports/templates beside the ledger or its folder, where there is one].",
+        ),
+        click.option(
+            "--language",
+            type=click.Choice(tuple(LANGUAGES)),
+            help='The language of the report [default: what custom "coopfund-language" in the '
+            "books says, else English].",
         ),
         common.despite_errors_option,
     )
@@ -66,10 +73,13 @@ def read_formats(only: str | None) -> tuple[str, ...]:
     return tuple(name for name in FORMATS if name in asked)
 
 
-def open_packs(ledger: Path, templates: Path | None, *, despite_errors: bool) -> "Packs":
-    """The books, ready to make packs of."""
+def open_packs(
+    ledger: Path, templates: Path | None, *, language: str | None, despite_errors: bool
+) -> "Packs":
+    """The books, ready to make packs of; the rest of the command speaks the language."""
     from coopfund.report.pack import Packs  # noqa: PLC0415  # starts fast
 
+    click.get_current_context().with_resource(speaking(language))
     loaded = common.open_ledger(ledger, despite_errors=despite_errors)
     folders = [templates] if templates else common.own_templates(loaded.path)
     return Packs(loaded, rules_of(loaded), folders)

@@ -37,6 +37,7 @@ def month_command(  # noqa: PLR0913, PLR0917  # one argument per option
     output: Path,
     only: str | None,
     templates: Path | None,
+    language: str | None,
     account: str | None = None,
     *,
     despite_errors: bool,
@@ -53,7 +54,7 @@ def month_command(  # noqa: PLR0913, PLR0917  # one argument per option
     if account and "pdf" not in formats:
         common.fail("--attach files the PDF, so --only must have pdf among its formats.")
     first = read_month_option("--month", month)
-    packs = open_packs(ledger, templates, despite_errors=despite_errors)
+    packs = open_packs(ledger, templates, language=language, despite_errors=despite_errors)
     if account and account not in packs.loaded.analysis.books.accounts:
         common.fail(f"--attach: the books have no account {account}.")
     written = write_pack(packs, first, output, formats)

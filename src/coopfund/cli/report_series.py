@@ -28,6 +28,7 @@ def command(  # noqa: PLR0913, PLR0917  # one argument per option
     output: Path,
     only: str | None,
     templates: Path | None,
+    language: str | None,
     *,
     despite_errors: bool,
 ) -> None:
@@ -39,7 +40,7 @@ def command(  # noqa: PLR0913, PLR0917  # one argument per option
     formats = read_formats(only)
     first = read_month_option("--from", begin)
     last = read_month_option("--to", end) if end else None
-    packs = open_packs(ledger, templates, despite_errors=despite_errors)
+    packs = open_packs(ledger, templates, language=language, despite_errors=despite_errors)
     books_end = packs.loaded.analysis.books.end
     if books_end is None:
         common.fail("these books have no entries, so there is nothing to report.")

@@ -4,7 +4,7 @@ from calendar import monthrange
 from datetime import date, timedelta
 from typing import Final
 
-from coopfund import wording
+from coopfund import language
 
 FIRST: Final = date(2024, 11, 1)
 MONTH_COUNT: Final = 24
@@ -61,7 +61,7 @@ def saturdays(first: date) -> tuple[date, ...]:
 
 def name(day: date) -> str:
     """The month of ``day``, as in ``March``."""
-    return wording.MONTHS[day.month - 1]
+    return language.MONTHS[day.month - 1]
 
 
 def full_name(day: date) -> str:

@@ -33,6 +33,7 @@ HOMES: Final[Mapping[str, str]] = {
     "coopfund-preset": "rules",
     "coopfund-waiver": "rules",
     "coopfund-collection": "rules",
+    "coopfund-language": "rules",
     "coopfund-decision": "rules",
 }
 """The file, by its stem, that a directive stands in where no other file holds its kind."""

@@ -7,6 +7,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Final
 
 from coopfund.findings import Finding, Measure
+from coopfund.language import MINUS
 from coopfund.report import show
 from coopfund.report.broken import Broken, item
 from coopfund.report.months import label
@@ -129,7 +130,7 @@ def answer(changed: Changed, frame: "Frame") -> Answer:
     figure, caption = show.UNDEFINED, "nothing to compare with"
     if changed.previous is not None:
         caption = f"findings since {label(changed.previous)}"
-        figure = f"+{len(changed.new)} {show.MINUS}{len(changed.gone)}"
+        figure = f"+{len(changed.new)} {MINUS}{len(changed.gone)}"
     if coverage is not None and None not in (coverage.before, coverage.after):
         points = (Fraction(coverage.after or 0) - Fraction(coverage.before or 0)) * 100
         figure = f"{'+' if points > 0 else ''}{show.number(points)}"

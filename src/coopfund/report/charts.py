@@ -165,7 +165,7 @@ def paid_by(table: Mapping[str, Mapping[str, Decimal]], span: str) -> Chart:
     used = [s for s in words.SOURCES if any(s in row for row in rows.values())]
     title = f"Which money paid, {span}"
     told = "; ".join(f"{name}: {_told(row)}" for name, row in rows.items())
-    legend = list(key_rows(0, 0, [(show.SOURCES[s], svg.look("paid", s)) for s in used]))
+    legend = list(key_rows(0, 0, [(show.source(s), svg.look("paid", s)) for s in used]))
     lines = sum(1 for part in legend if part.startswith('<rect x="1"'))
     height = ROW * len(rows) + LEGEND_ROW * lines + 8
     return chart("paid", title, f"{told}.", height, _paid(rows, used, height, lines))
@@ -177,7 +177,7 @@ def _shares(row: Mapping[str, Decimal]) -> list[tuple[str, Fraction]]:
 
 
 def _told(row: Mapping[str, Decimal]) -> str:
-    return ", ".join(f"{show.SOURCES[s]} {show.percent(share)}" for s, share in _shares(row))
+    return ", ".join(f"{show.source(s)} {show.percent(share)}" for s, share in _shares(row))
 
 
 def _paid(
@@ -193,7 +193,7 @@ def _paid(
             yield svg.rect(x, y + 5, width, 14, looks[source])
             x += width
     y = height - LEGEND_ROW * (lines - 1) - 6
-    yield from key_rows(0, y, [(show.SOURCES[source], looks[source]) for source in used])
+    yield from key_rows(0, y, [(show.source(source), looks[source]) for source in used])
 
 
 # Where income came from.

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from coopfund import words
 from coopfund.findings import Window
+from coopfund.language import _, marked
 from coopfund.measures.record import ratio
 from coopfund.money import ZERO
 from coopfund.report import charts, course, show
@@ -18,7 +19,7 @@ from coopfund.tracing.tables import payments_between
 if TYPE_CHECKING:
     from coopfund.report.frame import Basis, Frame
 
-QUESTION = "Did dues cover running costs?"
+QUESTION = marked("Did dues cover running costs?")
 A_TREND = 2
 """From so many months on there is a trend to show."""
 
@@ -86,56 +87,74 @@ def answer(cover: Cover, frame: "Frame") -> Answer:
     share = cover.month.coverage
     known = cover.declared
     figure = show.percent(share) if known else show.UNDEFINED
-    caption = f"of running costs in {frame.name}" if known else "no dues are declared"
-    return Answer(1, "dues", QUESTION, figure, caption, _sentence(cover, frame), known)
+    caption = (
+        _("of running costs in {month}", month=frame.name) if known else _("no dues are declared")
+    )
+    return Answer(1, "dues", _(QUESTION), figure, caption, _sentence(cover, frame), known)
 
 
 def _sentence(cover: Cover, frame: "Frame") -> str:
     month, year, coin = cover.month, cover.year, frame.coin
     if not cover.declared:
-        return (
+        return _(
             "This cannot be said yet: nothing in the books is declared as dues. Running costs were "
-            f"{coin.named(month.running)} in {frame.name}."
+            "{costs} in {month}.",
+            costs=coin.named(month.running),
+            month=frame.name,
         )
     if month.coverage is None:
-        sentence = f"There were no running costs in {frame.name}"
+        sentence = _("There were no running costs in {month}", month=frame.name)
     elif month.coverage >= 1:
-        sentence = (
-            f"Yes: dues of {coin.named(month.received)} covered all running costs of "
-            f"{coin.named(month.running)} in {frame.name}"
+        sentence = _(
+            "Yes: dues of {dues} covered all running costs of {costs} in {month}",
+            dues=coin.named(month.received),
+            costs=coin.named(month.running),
+            month=frame.name,
         )
     else:
-        sentence = (
-            f"No: dues of {coin.named(month.received)} covered {show.percent(month.coverage)} of "
-            f"the running costs of {coin.named(month.running)} in {frame.name}"
+        sentence = _(
+            "No: dues of {dues} covered {share} of the running costs of {costs} in {month}",
+            dues=coin.named(month.received),
+            share=show.percent(month.coverage),
+            costs=coin.named(month.running),
+            month=frame.name,
         )
     if year.coverage is None or frame.covered == 1:
         return f"{sentence}."
-    who = "they" if month.coverage is not None else "dues"
-    return f"{sentence}; over {frame.span} {who} covered {show.percent(year.coverage)}."
+    share, span = show.percent(year.coverage), frame.span
+    if month.coverage is None:
+        return _(
+            "{sentence}; over {span} dues covered {share}.",
+            sentence=sentence,
+            span=span,
+            share=share,
+        )
+    return _(
+        "{sentence}; over {span} they covered {share}.", sentence=sentence, span=span, share=share
+    )
 
 
 def section(cover: Cover, frame: "Frame") -> Section:
     """The figures behind it, and the twelve months."""
     if not cover.declared:
-        return Section(1, "dues", QUESTION, _sentence(cover, frame), ())
+        return Section(1, "dues", _(QUESTION), _sentence(cover, frame), ())
     blocks: list[Block] = [_figures(cover, frame)]
     if len(cover.trend) >= A_TREND:
         blocks.append(Pair(charts.trend(cover.trend, frame.coin), _trend_table(cover, frame)))
-    return Section(1, "dues", QUESTION, _sentence(cover, frame), tuple(blocks))
+    return Section(1, "dues", _(QUESTION), _sentence(cover, frame), tuple(blocks))
 
 
 def _figures(cover: Cover, frame: "Frame") -> Table:
     coin = frame.coin
     periods = (cover.month, cover.year)[: frame.covered]
     return Table(
-        f"Dues and running costs, in {coin.name}",
+        _("Dues and running costs, in {currency}", currency=coin.name),
         ("", frame.name, frame.heading)[: frame.covered + 1],
         (
-            ("Dues received", *(coin.bare(p.received) for p in periods)),
-            ("Dues spent, older ones too", *(coin.bare(p.used) for p in periods)),
-            ("Running costs", *(coin.bare(p.running) for p in periods)),
-            ("Dues received ÷ running costs", *(show.percent(p.coverage) for p in periods)),
+            (_("Dues received"), *(coin.bare(p.received) for p in periods)),
+            (_("Dues spent, older ones too"), *(coin.bare(p.used) for p in periods)),
+            (_("Running costs"), *(coin.bare(p.running) for p in periods)),
+            (_("Dues received ÷ running costs"), *(show.percent(p.coverage) for p in periods)),
         ),
     )
 
@@ -143,8 +162,8 @@ def _figures(cover: Cover, frame: "Frame") -> Table:
 def _trend_table(cover: Cover, frame: "Frame") -> Table:
     coin = frame.coin
     return Table(
-        f"Month by month, in {coin.name}",
-        ("Month", "Dues", "Running costs", "Covered"),
+        _("Month by month, in {currency}", currency=coin.name),
+        (_("Month"), _("Dues"), _("Running costs"), _("Covered")),
         tuple(
             (
                 f"{short(period.start)} {period.start.year}",

@@ -35,6 +35,7 @@ def report_data(report: "MonthReport") -> dict[str, Any]:
         "window": {"from": frame.year.start.isoformat(), "to": frame.year.end.isoformat()},
         "months_covered": frame.covered,
         "title": frame.title,
+        "language": frame.language,
         "currency": frame.coin.name,
         "beancount_errors": frame.faults,
         "answers": answers(report),

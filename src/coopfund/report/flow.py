@@ -81,7 +81,7 @@ def _desc(its: tuple[Way, ...], title_of: Callable[[str], str], coin: "Coin") ->
     before = sum((max(-way.kept, ZERO) for way in its), ZERO)
     came = coin.named(sum((way.came for way in its), ZERO))
     told = [
-        f"{came} came in, most of it from {show.SOURCES[largest.source]}",
+        f"{came} came in, most of it from {show.source(largest.source)}",
         f"{coin.named(add_up(uses))} was paid, most of it for {title_of(most)}",
     ]
     if kept:
@@ -134,7 +134,7 @@ def _flow(its: tuple[Way, ...], title_of: Callable[[str], str], coin: "Coin") ->
 def _table(its: tuple[Way, ...], coin: "Coin") -> Table:
     rows: list[tuple[str, ...]] = [
         (
-            show.once(show.SOURCES[way.source]),
+            show.once(show.source(way.source)),
             coin.cell(way.came),
             coin.cell(max(-way.kept, ZERO)),
             coin.cell(way.spent),

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from coopfund.books.books import month_end
 from coopfund.findings import Measure, Window
+from coopfund.language import _, day, plural, spoken
 from coopfund.measures.all import measure
 from coopfund.measures.endurance import dues_measures, endurance_measures
 from coopfund.measures.membership import members_on
@@ -22,7 +23,7 @@ from coopfund.measures.shares import (
 from coopfund.report import few
 from coopfund.report.memory import Memory, keep
 from coopfund.report.months import label, month_before
-from coopfund.report.show import Coin
+from coopfund.report.show import Coin, once
 
 if TYPE_CHECKING:
     from coopfund.books.books import Books
@@ -73,38 +74,61 @@ class Frame:
     def span(self) -> str:
         """The window in words."""
         if self.covered == YEAR:
-            return "the last 12 months"
+            return _("the last 12 months")
         if self.covered == 1:
-            return "this first month of the books"
-        return f"the {self.covered} months since the books began"
+            return _("this first month of the books")
+        return _("the {count} months since the books began", count=self.covered)
 
     @property
     def about(self) -> str:
         """What the page is."""
-        what = "Monthly report for the members’ meeting. " if self.title else ""  # typeset
-        small = f" {few.sentence(self.members)}" if 0 < self.members < few.FEWEST else ""
-        return f"{what}All amounts in {self.coin.name}.{small}"
+        told = [_("All amounts in {currency}.", currency=self.coin.name)]
+        if self.title:
+            told.insert(0, _("Monthly report for the members’ meeting."))  # typeset
+        if 0 < self.members < few.FEWEST:
+            told.append(few.sentence(self.members))
+        return " ".join(told)
 
     @property
     def fault(self) -> str:
         """A warning where Beancount finds errors in the books."""
         if not self.faults:
             return ""
-        errors = "1 error" if self.faults == 1 else f"{self.faults:,} errors"
-        return f"Beancount finds {errors} in these books, so figures may be wrong."
+        return plural(
+            "Beancount finds 1 error in these books, so figures may be wrong.",
+            "Beancount finds {number} errors in these books, so figures may be wrong.",
+            self.faults,
+        )
 
     @property
     def footer(self) -> str:
         """What it was made of."""
-        return (
-            f"Made by coopfund {self.version} from the books up to {self.as_of.isoformat()}. "
-            "Members and contributors appear under pseudonyms only."
+        return _(
+            "Made by coopfund {version} from the books up to {day}. "
+            "Members and contributors appear under pseudonyms only.",
+            version=self.version,
+            day=day(self.as_of),
         )
 
     @property
     def heading(self) -> str:
         """The window as the title of a column."""
-        return f"{self.covered} months" if self.covered > 1 else "1 month"
+        return plural("1 month", "{number} months", self.covered)
+
+    @property
+    def language(self) -> str:
+        """The code of the language that it is printed in, such as ``de``."""
+        return spoken().code
+
+    @property
+    def heading_line(self) -> str:
+        """The month as a heading."""
+        return once(self.name)
+
+    @property
+    def group(self) -> str:
+        """Whose report it is; what it is, where the books do not say."""
+        return self.title or _("Monthly report")
 
 
 class Basis:

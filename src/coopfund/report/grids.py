@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 def render(report: "MonthReport") -> bytes:
     """The spreadsheet file; what its totals add up stands in the rows above them."""
     frame = report.frame
-    title = " · ".join(part for part in (frame.title, frame.name) if part)
+    title = " · ".join(part for part in (frame.title, frame.heading_line) if part)
     return workbook(title, frame.as_of, list(_grids(report)))
 
 
@@ -85,7 +85,7 @@ def _paid(report: "MonthReport", table: "PaidBy", rows: "ByProgram", span: str) 
     return Grid(
         f"Paid by {table.coin.name} {span}",
         f"Which money paid for what, {span} up to {report.frame.as_of}, in {table.coin.name}",
-        ("Paid for", *(show.once(show.SOURCES[source]) for source in used), "Total"),
+        ("Paid for", *(show.once(show.source(source)) for source in used), "Total"),
         cells,
         table.coin.digits,
         down=range(1, len(used) + 2),
@@ -96,7 +96,7 @@ def _paid(report: "MonthReport", table: "PaidBy", rows: "ByProgram", span: str) 
 def _income(report: "MonthReport") -> Grid:
     coin, found = report.frame.coin, report.measures["income_by_source"].value or {}
     rows = [
-        (show.once(show.SOURCES[source]), row["amount"].value, row["share"].value)
+        (show.once(show.source(source)), row["amount"].value, row["share"].value)
         for source, row in found.items()
     ]
     return Grid(

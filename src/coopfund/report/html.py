@@ -10,6 +10,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup, escape
 
 import coopfund_reports
+from coopfund.language import _, plural
 
 if TYPE_CHECKING:
     from coopfund.report.logo import Logo
@@ -63,6 +64,7 @@ def fill(page: str, folders: Sequence[Path], **says: object) -> str:
         keep_trailing_newline=True,
     )
     environment.filters["glued"] = glued
+    environment.globals |= {"_": _, "plural": plural}
     environment.filters["drawing"] = Markup
     try:
         return environment.get_template(page).render(says)

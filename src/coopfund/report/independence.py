@@ -57,7 +57,7 @@ def gather(measure: Measure) -> Independence | None:
     found: Mapping[str, Mapping[str, Any]] = measure.value
     return Independence(
         tuple(
-            _price(name, show.once(show.SOURCES[name]), its)
+            _price(name, show.once(show.source(name)), its)
             for name, its in found.get("source", {}).items()
         ),
         tuple(_price(name, name, its) for name, its in found.get("contributor", {}).items()),

@@ -17,7 +17,8 @@ def render(report: "MonthReport") -> str:
 
 def _parts(report: "MonthReport") -> Iterator[str]:
     frame = report.frame
-    title = f"{escaped(frame.title)}: {frame.name}" if frame.title else frame.name
+    month = frame.heading_line
+    title = f"{escaped(frame.title)}: {month}" if frame.title else month
     yield f"# {title}"
     yield frame.about
     if frame.fault:

@@ -5,7 +5,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Final
 
 from coopfund.books.books import month_end, months_before
-from coopfund.wording import MONTHS
+from coopfund.language import month_of_year, short_month
 
 if TYPE_CHECKING:
     from coopfund.books.books import Books
@@ -58,12 +58,12 @@ def key(day: date) -> str:
 
 def label(day: date) -> str:
     """``October 2026``."""
-    return f"{MONTHS[day.month - 1]} {day.year}"
+    return month_of_year(day)
 
 
 def short(day: date) -> str:
     """``Oct``."""
-    return MONTHS[day.month - 1][:3]
+    return short_month(day)
 
 
 def month_before(first: date) -> date:

@@ -108,7 +108,7 @@ def answer(paid: Paid, frame: "Frame") -> Answer:
     elif known:
         most = max(by_source, key=lambda source: by_source[source])
         figure = show.percent(Fraction(by_source[most]) / Fraction(add_up(by_source)))
-        caption = f"of spending paid from {show.SOURCES[most]}"
+        caption = f"of spending paid from {show.source(most)}"
     else:
         figure, caption = show.UNDEFINED, "nothing to show yet"
     return Answer(2, "paid-by", QUESTION, figure, caption, _sentence(paid, frame), known)
@@ -206,7 +206,7 @@ def _table(paid: Paid, caption: str, rows: ByProgram, coin: Coin) -> Table:
     if len(rows) > 1:
         sums = [sum((row.get(s, ZERO) for row in rows.values()), ZERO) for s in used]
         lines.append(("Total", *map(coin.bare, sums), coin.bare(sum(sums, ZERO))))
-    head = ("Paid for", *(show.once(show.SOURCES[s]) for s in used), "Total")
+    head = ("Paid for", *(show.once(show.source(s)) for s in used), "Total")
     return Table(caption, head, tuple(lines), total=len(rows) > 1)
 
 

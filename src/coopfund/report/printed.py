@@ -40,11 +40,11 @@ def inputs(report: "MonthReport", logo: "Logo | None" = None) -> dict[str, Any]:
     """What the template prints, as plain values."""
     frame = report.frame
     return {
-        "lang": "en",
+        "lang": frame.language,
         "fonts": list(FONTS),
-        "title": " · ".join(part for part in (frame.title, frame.name) if part),
-        "group": frame.title or "Monthly report",
-        "month": frame.name,
+        "title": " · ".join(part for part in (frame.title, frame.heading_line) if part),
+        "group": frame.group,
+        "month": frame.heading_line,
         "about": frame.about,
         "fault": frame.fault,
         "footer": frame.footer,

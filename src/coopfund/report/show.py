@@ -6,33 +6,33 @@ from fractions import Fraction
 from typing import Final, NamedTuple, TypeAlias
 
 from coopfund import words
+from coopfund.language import MINUS, _, marked, numeral
 from coopfund.money import half_up, spaced
 from coopfund.wording import listed
 
 Number: TypeAlias = Decimal | Fraction | int | None
 
 UNDEFINED: Final = "–"
-MINUS: Final = "−"
 DIGITS: Final = {"count": 0, "index": 0}
 SMALL: Final = 10
 """An index below it runs from 0 to 1, such as Gini's, and is shown with two digits."""
 
 SOURCES: Final = {
-    "dues": "dues",
-    "levy": "levies",
-    "affiliation": "affiliation fees",
-    "donation": "gifts from people",
-    "company": "companies",
-    "union": "unions",
-    "foundation": "foundations",
-    "state": "the state",
-    "event": "events and sales",
-    "capital": "interest and rent",
-    "transfer": "sister chapters",
-    "loan": "loans",
-    "in-kind": "gifts in kind",
-    "other": "other money",
-    "unknown": "money of unknown source",
+    "dues": marked("dues"),
+    "levy": marked("levies"),
+    "affiliation": marked("affiliation fees"),
+    "donation": marked("gifts from people"),
+    "company": marked("companies"),
+    "union": marked("unions"),
+    "foundation": marked("foundations"),
+    "state": marked("the state"),
+    "event": marked("events and sales"),
+    "capital": marked("interest and rent"),
+    "transfer": marked("sister chapters"),
+    "loan": marked("loans"),
+    "in-kind": marked("gifts in kind"),
+    "other": marked("other money"),
+    "unknown": marked("money of unknown source"),
 }
 """Every source in the words of a meeting."""
 
@@ -61,8 +61,8 @@ class Coin(NamedTuple):
 
 
 def signed(text: str) -> str:
-    """A number with a minus sign instead of a hyphen."""
-    return text.replace("-", MINUS)
+    """A number in the form of the language, with a minus sign instead of a hyphen."""
+    return numeral(text).replace("-", MINUS)
 
 
 def percent(value: Number) -> str:
@@ -84,7 +84,9 @@ def difference(before: Number, after: Number, unit: str, coin: Coin) -> str:
     change = half_up(Fraction(after) * scale, digits) - half_up(Fraction(before) * scale, digits)
     if not change:
         return "="
-    text = number(change, digits) + (" points" if unit == "share" else "")
+    text = number(change, digits)
+    if unit == "share":
+        text = _("{number} points", number=text)
     return text if change < 0 else f"+{text}"
 
 
@@ -101,7 +103,12 @@ def shown(value: Number, unit: str, coin: Coin) -> str:
 def sources(names: Iterable[str]) -> str:
     """Sources as a sentence has them, in the fixed order."""
     found = set(names)
-    return listed([SOURCES[source] for source in words.SOURCES if source in found])
+    return listed([source(name) for name in words.SOURCES if name in found])
+
+
+def source(name: str) -> str:
+    """A source in the words of a meeting."""
+    return _(SOURCES[name])
 
 
 def once(text: str) -> str:

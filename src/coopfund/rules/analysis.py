@@ -9,6 +9,7 @@ from datetime import date
 from operator import is_
 from typing import TYPE_CHECKING, Any
 
+from coopfund import language
 from coopfund.books.books import Books, build
 from coopfund.findings import Finding
 from coopfund.rules import catalogue
@@ -70,6 +71,7 @@ class Analysis:
         """Read the books, unless these very entries have been read already."""
         known = len(entries) == len(self._entries) and all(map(is_, entries, self._entries))
         if self._books is None or not known:
+            language.follow(entries)
             self._books, self._entries = build(entries, options), tuple(entries)
             self._tracing = None
             self._cases = {}

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from coopfund import words
 from coopfund.books.books import month_end, months_before
 from coopfund.findings import Finding, Place, Window
+from coopfund.language import numeral
 from coopfund.measures.dues import ahead_of_schedule
 from coopfund.measures.gifts import Gift, named_gifts
 from coopfund.measures.income import Income, income
@@ -144,12 +145,16 @@ class Case:
         return setting if isinstance(setting, Fraction) else Fraction(setting)
 
     def money(self, value: Decimal | Fraction) -> str:
-        """An amount as evidence and messages print it."""
+        """An amount as evidence prints it, whatever the language."""
         return money(value, self.books.digits)
+
+    def shown(self, value: Decimal | Fraction) -> str:
+        """An amount as messages print it."""
+        return numeral(self.money(value))
 
     def named(self, value: Decimal | Fraction, currency: str | None = None) -> str:
         """An amount with its currency: ``800.00 USD``."""
-        return f"{self.money(value)} {currency or self.books.currency}"
+        return f"{self.shown(value)} {currency or self.books.currency}"
 
     def row_place(self, row: int) -> Place:
         """The line of a posting; of its transaction where Beancount made the posting up."""

@@ -64,7 +64,7 @@ class _Assumed:
         coin, outlook = self.coin, self.outlook
         day = on_day(outlook.base.end)
         held = sum(outlook.held.values(), ZERO) - outlook.owed
-        parts = [f"{show.SOURCES[s]} {coin.bare(v)}" for s, v in outlook.held.items()]
+        parts = [f"{show.source(s)} {coin.bare(v)}" for s, v in outlook.held.items()]
         yield Assumption(
             "start",
             "The general pool starts with what is held, and core and programs may only use it by "
@@ -286,4 +286,4 @@ def supposed(sim: "Simulation") -> list[str]:
 
 def _named(dropped: str) -> str:
     source = dropped.removeprefix(SOURCE_PREFIX)
-    return show.SOURCES[source] if source != dropped else harmless(dropped)
+    return show.source(source) if source != dropped else harmless(dropped)

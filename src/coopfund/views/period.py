@@ -5,7 +5,8 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from coopfund.findings import Window
-from coopfund.wording import MONTHS, on_day
+from coopfund.language import month_of_year
+from coopfund.wording import on_day
 
 if TYPE_CHECKING:
     from coopfund.rules.case import Case
@@ -68,4 +69,4 @@ def in_words(window: Window) -> str:
 
 
 def _month(day: date) -> str:
-    return f"{MONTHS[day.month - 1]} {day.year}"
+    return month_of_year(day)

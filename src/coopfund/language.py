@@ -1,0 +1,231 @@
+"""The language that texts for members are printed in: their words, figures and days.
+
+What is printed for the meeting asks :func:`_` and :func:`plural` for its words, and the functions
+below them for figures and days. All of them answer in the language that :func:`speaking` set, else
+in English, whose words are the ones in the code. So the same books and the same language give the
+same page on every machine, whatever its own language is. The catalogues are gettext's, in
+``locale``; the forms of numbers and days are those of Unicode's CLDR, from Babel.
+
+English costs nothing: neither a catalogue nor Babel is loaded for it.
+"""
+
+import gettext as catalogues
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from functools import cache, cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+if TYPE_CHECKING:
+    from babel import Locale
+
+ENGLISH: Final = "en"
+LANGUAGES: Final[Mapping[str, str]] = {
+    ENGLISH: "English",
+    "de": "Deutsch",
+    "es": "Español",
+    "fr": "Français",
+}
+"""Every language by its code, each under its own name."""
+
+DOMAIN: Final = "coopfund"
+FOLDER: Final = Path(__file__).parent / "locale"
+DIRECTIVE: Final = "coopfund-language"
+MINUS: Final = "\N{MINUS SIGN}"
+SOFT_SPACE: Final = "\N{NO-BREAK SPACE}"
+ODD_SPACES: Final = str.maketrans({"\N{NARROW NO-BREAK SPACE}": SOFT_SPACE})
+"""Not every font of a PDF has the narrow space that CLDR puts into French numbers."""
+
+
+@dataclass(frozen=True)
+class Language:
+    """A language with its catalogue.
+
+    Attributes:
+        code: such as ``de``.
+        catalogue: its texts by the English ones.
+    """
+
+    code: str = ENGLISH
+    catalogue: catalogues.NullTranslations = field(default_factory=catalogues.NullTranslations)
+
+    @cached_property
+    def locale(self) -> "Locale":
+        """Its forms of numbers and days."""
+        from babel import Locale  # noqa: PLC0415  # English needs none
+
+        return Locale.parse(self.code)
+
+    @cached_property
+    def marks(self) -> Mapping[int, str]:
+        """What stands between thousands and before decimals, by what stands there in English."""
+        from babel.numbers import get_decimal_symbol, get_group_symbol  # noqa: PLC0415
+
+        group = get_group_symbol(self.locale).translate(ODD_SPACES)
+        return str.maketrans({",": group, ".": get_decimal_symbol(self.locale)})
+
+
+PLAIN: Final = Language()
+_spoken: ContextVar[Language] = ContextVar("coopfund_language", default=PLAIN)
+_follows: ContextVar[bool] = ContextVar("coopfund_language_of_books", default=False)
+
+
+@cache
+def language(code: str) -> Language:
+    """A language by its code.
+
+    Raises:
+        KeyError: there is no such language.
+    """
+    if code not in LANGUAGES:
+        raise KeyError(code)
+    if code == ENGLISH:
+        return PLAIN
+    return Language(code, catalogues.translation(DOMAIN, FOLDER, [code]))
+
+
+def spoken() -> Language:
+    """The language that texts are printed in now."""
+    return _spoken.get()
+
+
+@contextmanager
+def speaking(what: str | Language | None) -> Iterator[None]:
+    """Print in a language inside this block.
+
+    Args:
+        what: the language or its code; ``None`` for that of the books which are read inside the
+            block, English where they name none.
+    """
+    chosen = PLAIN if what is None else language(what) if isinstance(what, str) else what
+    was, followed = _spoken.set(chosen), _follows.set(what is None)
+    try:
+        yield
+    finally:
+        _spoken.reset(was)
+        _follows.reset(followed)
+
+
+def follow(entries: Iterable[Any]) -> None:
+    """Go over to the language that books name, where the reader asked for the books' own.
+
+    Args:
+        entries: Beancount's directives; the last ``custom "coopfund-language"`` counts.
+    """
+    if not _follows.get():
+        return
+    for entry in entries:
+        if getattr(entry, "type", None) == DIRECTIVE and hasattr(entry, "values"):
+            code = str(entry.values[0].value) if entry.values else ""
+            _spoken.set(language(code) if code in LANGUAGES else PLAIN)
+
+
+def _(text: str, /, **values: object) -> str:
+    """A text in the language spoken, with its ``{names}`` filled in.
+
+    >>> _("{who} gave {amount}.", who="d-7", amount="8.00 USD")
+    'd-7 gave 8.00 USD.'
+    """
+    found = _spoken.get().catalogue.gettext(text)
+    return found.format(**values) if values else found
+
+
+def plural(one: str, many: str, number: int, /, **values: object) -> str:
+    """A text that depends on a number, which it may print as ``{number}``.
+
+    >>> plural("one account", "{number} accounts", 1200)
+    '1,200 accounts'
+    """
+    found = _spoken.get().catalogue.ngettext(one, many, number)
+    return found.format(number=numeral(f"{number:,}"), **values)
+
+
+def marked(text: str) -> str:
+    """A text to be translated where it is printed, by ``_``; here it stays as it is."""
+    return text
+
+
+def numeral(text: str) -> str:
+    """A number as English prints it, in the form of the language spoken.
+
+    Args:
+        text: digits with a point before decimals, and commas between thousands or none; anything
+            around them stays. English leaves it as it is; others put thousands apart.
+
+    >>> with speaking("de"):
+    ...     numeral("−12345.60"), numeral("12,345.60")
+    ('−12.345,60', '12.345,60')
+    """
+    now = _spoken.get()
+    if now is PLAIN:
+        return text
+    sign = text[:1] if text[:1] in ("-", "+", MINUS) else ""
+    bare = text.removeprefix(sign).replace(",", "")
+    return sign + f"{Decimal(bare):,f}".translate(now.marks)
+
+
+def day(when: date) -> str:
+    """A day in a sentence or table: ``2026-10-31`` in English, ``31.10.2026`` in German."""
+    return _date(when, when.isoformat, "medium")
+
+
+def on_day(when: date) -> str:
+    """A day in words: ``31 October 2026``, ``31. Oktober 2026``."""
+    return _date(when, lambda: f"{when.day} {_month(when)} {when.year}", "long")
+
+
+def on_day_of_year(when: date) -> str:
+    """A day in words without its year: ``31 October``, ``31. Oktober``."""
+    return _date(when, lambda: f"{when.day} {_month(when)}", skeleton="MMMMd")
+
+
+def month_of_year(when: date) -> str:
+    """``October 2026``, ``octubre de 2026``."""
+    return _date(when, lambda: f"{_month(when)} {when.year}", skeleton="yMMMM")
+
+
+def month(when: date) -> str:
+    """``October``, ``octubre``."""
+    return _date(when, lambda: _month(when), "LLLL")
+
+
+def short_month(when: date) -> str:
+    """``Oct``, ``Okt``."""
+    return _date(when, lambda: _month(when)[:3], "LLL").rstrip(".")
+
+
+def _date(
+    when: date, english: Callable[[], str], form: str = "", skeleton: str | None = None
+) -> str:
+    now = _spoken.get()
+    if now is PLAIN:
+        return english()
+    from babel.dates import format_date, format_skeleton  # noqa: PLC0415  # English needs none
+
+    if skeleton:
+        return str(format_skeleton(skeleton, when, locale=now.locale))
+    return str(format_date(when, form, locale=now.locale))
+
+
+MONTHS: Final = (
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
+
+
+def _month(when: date) -> str:
+    return MONTHS[when.month - 1]
