@@ -82,7 +82,8 @@ def test_two_currencies_and_no_price(ledger: Path, run: Run, tmp_path: Path) -> 
     found = made(run, ledger, tmp_path)
     assert found["measures"]["income_total"]["value"] == "10.00"
     assert found["unconverted"]
-    assert "JPY" in page(tmp_path)
+    told = "All amounts in USD. Left out for want of a price (income and spending together): "
+    assert f"{told}3,500 JPY." in page(tmp_path)
 
 
 def test_a_program_that_ended(ledger: Path, run: Run, tmp_path: Path) -> None:
@@ -110,6 +111,37 @@ def test_a_program_that_ended(ledger: Path, run: Run, tmp_path: Path) -> None:
     """
     found = made(run, ledger, tmp_path)
     assert found["paid_by"]["programs"]["camp"]["level"] is None
+    shown = (tmp_path / "coopfund-2026-05.html").read_text(encoding="utf-8")
+    assert "high as running costs in 1 of them" in shown
+    assert "Without any income that lasts" not in shown
+    assert [f"<h2>{number}. " in shown for number in range(1, 7)] == [True] * 6
+
+
+def test_sums_of_a_year_are_no_single_member(ledger: Path, run: Run, tmp_path: Path) -> None:
+    """
+    option "operating_currency" "GBP"
+    plugin "coopfund_plugins"
+    2026-05-01 open Assets:Bank
+    2026-05-01 open Income:Membership
+      donor: "c-membership"
+      source: "dues"
+    2026-05-01 open Income:Donations
+      donor: "c-donations"
+      source: "donation"
+    2026-05-31 * "income of the year"
+      Assets:Bank  747000 GBP
+      Income:Membership
+    2026-05-31 * "income of the year"
+      Assets:Bank  14607000 GBP
+      Income:Donations
+    """
+    found, text = made(run, ledger, tmp_path), page(tmp_path)
+    assert found["independence"] is None
+    assert "paying member" not in text.partition("## How these figures were made")[0]
+    assert "**c-donations, the largest contributor, gave 95.1 % of all income" in text
+    assert "c-donations gave 14,607,000.00 GBP at once" in text
+    shown = (tmp_path / "coopfund-2026-05.html").read_text(encoding="utf-8")
+    assert "Dues 4.9 %;" in shown
 
 
 def test_three_members_are_not_told_apart(ledger: Path, run: Run, tmp_path: Path) -> None:

@@ -181,3 +181,24 @@ def test_no_two_sources_look_alike_without_colour() -> None:
     assert set(patterns) <= set(svg.PATTERNS)
     assert list(svg.LOOKS) == list(words.SOURCES)
     assert set(show.SOURCES) == set(words.SOURCES)
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("by m-3f2a-77de.", 'by <span class="id">m-3f2a-77de</span>.'),
+        ("on 2026-05-31", 'on <span class="id">2026-05-31</span>'),
+        ("x" * 40, f'<span class="long">{"x" * 40}</span>'),
+        ("\u05d0\u05d1 \u05d2 7 %", "<bdi>\u05d0\u05d1 \u05d2</bdi> 7\xa0%"),
+        ("d-\u05d0\u05d1 7 %", '<bdi class="id">d-\u05d0\u05d1</bdi> 7\xa0%'),
+        ("a<b & no-one", "a&lt;b &amp; no-one"),
+    ],
+)
+def test_what_must_not_fall_apart_is_set_apart(text: str, shown: str) -> None:
+    assert str(html.glued(text)) == shown
+
+
+def test_the_flow_has_a_form_for_phones() -> None:
+    shown = GOLDEN.read_text(encoding="utf-8")
+    assert shown.count('<div class="slim">') == 1
+    assert 'id="flow-slim-title"' in shown

@@ -127,3 +127,24 @@ def test_a_group_may_set_it_otherwise(ledger: Path, run: Run, tmp_path: Path) ->
     assert result.exit_code == 2
     assert result.stderr.startswith("coopfund: the template month.typ does not work: ")
     assert result.stderr.count("\n") == 1
+
+
+def test_names_stay_whole_or_within_the_page(ledger: Path, run: Run, tmp_path: Path) -> None:
+    """
+    option "title" "TITLE"
+    option "operating_currency" "USD"
+    2026-01-01 open Assets:Bank
+    2026-01-01 open Income:Gifts
+      source: "donation"
+    2026-05-02 * "gift"
+      donor: "d-3f2a9c10-77de-4411"
+      Assets:Bank  1000.00 USD
+      Income:Gifts
+    """
+    text, long = ledger.read_text(encoding="utf-8"), "Nachbarschaftshilfe" * 11
+    ledger.write_text(text.replace("TITLE", long), encoding="utf-8")
+    assert run(ledger, "--month", "2026-05", "-o", tmp_path, "--only", "pdf").exit_code == 0
+    lines = PdfReader(tmp_path / "coopfund-2026-05.pdf").pages[0].extract_text().splitlines()
+    assert "d-3f2a9c10-77de-4411" in [line.strip() for line in lines]
+    assert max(map(len, lines[:4])) < 75
+    assert "".join(lines).startswith(long)

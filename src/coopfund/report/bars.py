@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from coopfund.measures.record import ratio
 from coopfund.report import show, svg
-from coopfund.report.charts import LEGEND_ROW, SOLID, chart, key_rows
+from coopfund.report.charts import LEGEND_ROW, LONGEST, SOLID, chart, key_rows
 from coopfund.report.page import Pair, Section, Table
 from coopfund.wording import counted
 
@@ -40,7 +40,7 @@ def _bars(name: str, bars: Sequence[Bar], legend: tuple[str, str, str]) -> Itera
     unit = Fraction(svg.WIDTH - 2) / most
     for position, bar in enumerate(bars):
         y, full, filled = ROW * position, bar.full * unit, max(bar.filled, Fraction(0)) * unit
-        yield svg.text(0, y + 14, bar.label)
+        yield svg.text(0, y + 14, svg.brief(bar.label, LONGEST))
         yield svg.text(svg.WIDTH, y + 14, bar.shown, "end")
         yield svg.rect(1, y + 20, full, BAR, EMPTY)
         yield svg.rect(1, y + 20, min(full, filled), BAR, SOLID)

@@ -114,7 +114,7 @@ def _statement(code: str, group: Sequence[Finding]) -> str:
 def item(broken: Broken, finding: Finding) -> Item:
     """A finding as an entry of a list."""
     day = on_day(finding.date) if finding.date.year > 1 else finding.code
-    return Item(day, finding.message, broken.where(finding))
+    return Item(day, show.grouped(finding.message), broken.where(finding))
 
 
 def _waived(broken: Broken) -> Listing:
@@ -123,7 +123,7 @@ def _waived(broken: Broken) -> Listing:
         items=tuple(
             Item(
                 f"{finding.code} {finding.name}",
-                f"{finding.message} {waiver_words(finding.waiver)}",
+                f"{show.grouped(finding.message)} {waiver_words(finding.waiver)}",
                 broken.where(finding),
             )
             for finding in broken.waived

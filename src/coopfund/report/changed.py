@@ -37,6 +37,8 @@ COMPARED: Final = {
 
 OF_DUES: Final = frozenset({"dues", "coverage", "dues_to_running_cost", "dues_share"})
 """Figures that say nothing where the books do not say what dues are."""
+STILL: Final = ("=", show.UNDEFINED)
+"""Differences of which the sentence has nothing to say."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +152,8 @@ def _sentence(changed: Changed, frame: "Frame") -> str:
             ("top1_share", "the largest contributor's share is"),
             ("months_of_reserves", "reserves last, in months,"),
         )
-        if (change := _find(changed, name)) and None not in (change.before, change.after)
+        if (change := _find(changed, name))
+        and show.difference(change.before, change.after, change.unit, frame.coin) not in STILL
     ]
     moved = f"{listed(parts)}; " if parts else ""
     return f"Against {label(changed.previous)}: {moved}{_findings(changed)}."

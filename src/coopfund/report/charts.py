@@ -21,13 +21,17 @@ LEFT, TOP, BOTTOM = 58, 34, 24
 HEIGHT: Final = 300
 ROW: Final = 40
 LINE: Final = 24
-NAMES, SHARES = 158, 56
-LONGEST: Final = 24
+NAMES, SHARES = 176, 64
+LONGEST: Final = 23
+WHOLE_LINE: Final = 54
+"""As many letters fit into a line of a chart."""
 LEGEND_ROW: Final = 20
 STEPS: Final = (1, 2, 5, 10)
 TICKS: Final = 4
 NAMED: Final = 12
 """Of so many months, each is named."""
+EVERY: Final = 6
+"""Of more, each sixth, with its year."""
 FEWEST_SLOTS: Final = 6
 """So that two months do not make two walls."""
 SOLID: Final = svg.Paint(svg.TEAL, svg.TEAL)
@@ -35,7 +39,10 @@ SOLID: Final = svg.Paint(svg.TEAL, svg.TEAL)
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """A drawing; ``title`` and ``desc`` say what it shows, ``wide`` takes the whole line."""
+    """A drawing; ``title`` and ``desc`` say what it shows.
+
+    ``wide`` takes the whole line, for which ``slim`` is the same drawing on a phone.
+    """
 
     kind: ClassVar[str] = "chart"
     key: str
@@ -43,6 +50,7 @@ class Chart:
     desc: str
     svg: str
     wide: bool = False
+    slim: str = ""
 
 
 def chart(key: str, title: str, desc: str, height: int, parts: Iterable[str]) -> Chart:
@@ -56,7 +64,7 @@ def chart(key: str, title: str, desc: str, height: int, parts: Iterable[str]) ->
 def trend(periods: Sequence["Period"], coin: "Coin") -> Chart:
     """Two bars for each month: dues solid, running costs hatched."""
     first, last = periods[0].start, periods[-1].start
-    above = sum(1 for period in periods if period.received >= period.running)
+    above = sum(1 for period in periods if period.received and period.received >= period.running)
     title = f"Dues and running costs, {label(first)} to {label(last)}"
     desc = (
         f"A pair of bars for each of {len(periods)} months, in {coin.name}. Dues were at least as "
@@ -118,8 +126,8 @@ def _trend(periods: Sequence["Period"]) -> Iterator[str]:
 
 
 def month_names(starts: Sequence[date], slot: Fraction, y: int = HEIGHT - 6) -> Iterator[str]:
-    """The months below their slots; of more than twelve, every fourth with its year."""
-    every = 1 if len(starts) <= NAMED else 4
+    """The months below their slots; of more than twelve, every sixth with its year."""
+    every = 1 if len(starts) <= NAMED else EVERY
     for position, start in enumerate(starts):
         if (len(starts) - 1 - position) % every == 0:
             name = short(start) if every == 1 else f"{short(start)} {start.year % 100:02}"
@@ -187,7 +195,7 @@ def _paid(
     yield from (paint.pattern for paint in looks.values())
     for position, (title, row) in enumerate(rows.items()):
         y, x = ROW * position + 14, Fraction(1)
-        yield svg.text(0, y, title)
+        yield svg.text(0, y, svg.brief(title, WHOLE_LINE))
         for source, share in _shares(row):
             width = share * (svg.WIDTH - 2)
             yield svg.rect(x, y + 5, width, 14, looks[source])
@@ -213,10 +221,6 @@ def _givers(parts: Sequence["Part"]) -> Iterator[str]:
     room = svg.WIDTH - NAMES - SHARES
     for position, part in enumerate(parts):
         y, width = LINE * position + 16, max(part.share, Fraction(0)) / most * room
-        yield svg.text(0, y, _short(part.label))
+        yield svg.text(0, y, svg.brief(part.label, LONGEST))
         yield svg.rect(NAMES, y - 10, width, 12, SOLID if part.dues else others)
         yield svg.text(NAMES + width + 6, y, show.percent(part.share))
-
-
-def _short(label: str) -> str:
-    return label if len(label) <= LONGEST else f"{label[: LONGEST - 1]}…"

@@ -9,19 +9,19 @@ from coopfund.money import ZERO, add_up
 from coopfund.report import show, svg
 from coopfund.report.charts import Chart
 from coopfund.report.page import Pair, Table
-from coopfund.report.sankey import PRINTED, Band, Flow, drawn
+from coopfund.report.sankey import PRINTED, SLIM, Band, Flow, Size, drawn
 from coopfund.wording import listed
 
 if TYPE_CHECKING:
     from coopfund.report.show import Coin
 
-CAME, BEFORE, KEPT = "Came in", "From before", "Not spent"
+CAME, BEFORE, KEPT = "Came in", "Before or lent", "Not spent"
 UNSEEN: Final = frozenset({"in-kind"})
 """Nothing that flows: it is given and used up in one."""
 MOST: Final = 7
 """Of more programs the smallest are drawn as one."""
 SMALL: Final = "Other programs"
-LONGEST: Final = 28
+LONGEST: Final = 44
 
 
 class Way(NamedTuple):
@@ -66,11 +66,16 @@ def pair(
     """The bands and the table of them; nothing where nothing was spent."""
     if not any(way.spent for way in its):
         return None
-    height, parts = drawn(_flow(its, title_of, coin), PRINTED)
     title = f"Where the money came from and where it went, {span}"
     desc = _desc(its, title_of, coin)
-    made = svg.drawing("flow", title, desc, int(height) + 4, parts, PRINTED.width)
-    return Pair(Chart("flow", title, desc, made, wide=True), _table(its, coin))
+    flow = _flow(its, title_of, coin)
+
+    def made(size: Size) -> str:
+        height, parts = drawn(flow, size)
+        return svg.drawing(size.name, title, desc, int(height) + 4, parts, size.width)
+
+    chart = Chart("flow", title, desc, made(PRINTED), wide=True, slim=made(SLIM))
+    return Pair(chart, _table(its, coin))
 
 
 def _desc(its: tuple[Way, ...], title_of: Callable[[str], str], coin: "Coin") -> str:
@@ -122,7 +127,7 @@ def _flow(its: tuple[Way, ...], title_of: Callable[[str], str], coin: "Coin") ->
     def named(node: str) -> str:
         if node.startswith("for "):
             title = title_of(node.removeprefix("for "))
-            return title if len(title) <= LONGEST else f"{title[: LONGEST - 1]}…"
+            return svg.brief(title, LONGEST)
         return show.SOURCES.get(node, node)
 
     columns = (starts, [way.source for way in its], ends)

@@ -158,7 +158,7 @@ def _sentence(givers: Givers, frame: "Frame") -> str:
         else f"{top.name}, the largest contributor,"
     )
     gave = f"{name} gave {show.percent(top.share)} of all income in {frame.span}"
-    return f"{who}{show.once(gave) if not who else gave}{_without(top)}.{_state(givers)}"
+    return f"{who}{gave}{_without(top)}.{_state(givers)}"
 
 
 def _who(givers: Givers) -> str:

@@ -20,8 +20,14 @@ OURS: Final = Path(coopfund_reports.__path__[0])
 PAGE: Final = "month.html"
 NO_BREAK: Final = "\N{NO-BREAK SPACE}"
 GLUE: Final = re.compile(r"(?<=\d) (?=%|[A-Z]{3}\b|points?\b|months?\b)")
-WHOLE: Final = re.compile(r"\b[\w.]*(?:-[\w.]*\d[\w.]*)+\b")
-"""Pseudonyms, days and votes, which must not break at their hyphens."""
+RIGHT_TO_LEFT: Final = "[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]"
+APART: Final = re.compile(
+    r"(?P<long>[^\s<>]{29,})"
+    r"|(?P<id>\b[a-z](?:-[\w.]*\w)+|\b[\w.]*(?:-[\w.]*\d[\w.]*)+\b)"
+    rf"|(?P<leftward>{RIGHT_TO_LEFT}+(?:[^\w<>&;]*{RIGHT_TO_LEFT}+)*)"
+)
+"""What is set apart: words too long for a line; pseudonyms, days and votes, which must not break at
+their hyphens; and words from right to left with what is between them."""
 
 
 class TemplatesError(Exception):
@@ -74,6 +80,19 @@ def fill(page: str, folders: Sequence[Path], **says: object) -> str:
 
 
 def glued(text: str) -> Markup:
-    """Text whose figures and pseudonyms do not fall apart at the end of a line."""
-    whole = WHOLE.sub(r'<span class="id">\g<0></span>', str(escape(GLUE.sub(NO_BREAK, text))))
+    """Text whose figures and pseudonyms do not fall apart at the end of a line.
+
+    Words from right to left are set apart, so that no figure beside them changes sides; a word too
+    long for a line may break anywhere.
+    """
+    safe = str(escape(GLUE.sub(NO_BREAK, text)))
+    whole = APART.sub(_apart, safe)
     return Markup(whole)  # noqa: S704  # escaped before; the pattern matches no markup
+
+
+def _apart(match: re.Match[str]) -> str:
+    kind, text = match.lastgroup or "", match[0]
+    if kind == "leftward":
+        return f"<bdi>{text}</bdi>"
+    tag = "bdi" if re.search(RIGHT_TO_LEFT, text) else "span"
+    return f'<{tag} class="{kind}">{text}</{tag}>'

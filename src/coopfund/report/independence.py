@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
-from typing import Any
+from typing import Any, Final
 
 from coopfund.findings import Measure
 from coopfund.measures.record import plain
@@ -12,6 +12,9 @@ from coopfund.report import show
 from coopfund.report.page import Block, Note, Table
 from coopfund.report.show import Coin
 from coopfund.wording import counted
+
+A_FEW: Final = 2
+"""From so many payers on there is a paying member's mean."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +54,11 @@ class Independence:
 
 
 def gather(measure: Measure) -> Independence | None:
-    """From the measure ``independence_price``; nothing where it is undefined."""
-    if measure.value is None:
+    """From the measure ``independence_price``; nothing where it is undefined, or of one payer.
+
+    Who pays all dues alone, such as a branch that hands on its members', is no paying member.
+    """
+    if measure.value is None or measure.inputs["paying_members"].value < A_FEW:
         return None
     found: Mapping[str, Mapping[str, Any]] = measure.value
     return Independence(

@@ -20,7 +20,7 @@ def _parts(report: "MonthReport") -> Iterator[str]:
     month = frame.heading_line
     title = f"{escaped(frame.title)}: {month}" if frame.title else month
     yield f"# {title}"
-    yield frame.about
+    yield report.about
     if frame.fault:
         yield f"**{frame.fault}**"
     if report.undeclared:

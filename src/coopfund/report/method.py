@@ -37,6 +37,9 @@ FINDINGS: Final = (
     "force on that day. A finding asks for a look; it accuses nobody."
 )
 
+ELSEWHERE: Final = frozenset({"independence_price"})
+"""Breakdowns that have a table of their own."""
+
 
 def section(measures: Mapping[str, Measure], gaps: "Gaps", frame: "Frame") -> Section:
     """The words, and a table of every measure."""
@@ -59,10 +62,16 @@ def section(measures: Mapping[str, Measure], gaps: "Gaps", frame: "Frame") -> Se
 def currencies(gaps: "Gaps", frame: "Frame") -> str:
     """What the figures are in, and what is missing from them."""
     told = f"All figures are in {frame.coin.name}, at cost." if frame.coin.name else "No currency."
+    left = left_out(gaps) or "Nothing was left out for want of a price."
+    return f"{told} {left}"
+
+
+def left_out(gaps: "Gaps") -> str:
+    """What no figure holds because it has no price; empty where there is none of it."""
     if not gaps.unconverted:
-        return f"{told} Nothing was left out for want of a price."
+        return ""
     sums = listed([f"{show.signed(f'{amount:,f}')} {name}" for name, amount in gaps.unconverted])
-    return f"{told} Left out for want of a price (income and spending together): {sums}."
+    return f"Left out for want of a price (income and spending together): {sums}."
 
 
 def table(measures: Mapping[str, Measure], frame: "Frame") -> Table:
@@ -79,6 +88,8 @@ def _row(measure: Measure, coin: "Coin") -> tuple[str, str, str]:
     """A measure; the parts of a breakdown follow its formula."""
     name = measure.name.replace("_", " ")
     how = f"{measure.formula}; {measure.because}" if measure.because else measure.formula
+    if measure.value is not None and measure.name in ELSEWHERE:
+        return name, "", how
     if measure.unit != "breakdown" or measure.value is None:
         return name, show.shown(measure.value, measure.unit, coin), how
     told = "; ".join(f"{path} {text}" for path, text in parts(measure.value, coin))

@@ -88,6 +88,11 @@ class MonthReport:
         return replace(answer, sentence=f"{answer.sentence} {self.restated.sentence}")
 
     @property
+    def about(self) -> str:
+        """What the page is, and what it leaves out."""
+        return " ".join(filter(None, (self.frame.about, method.left_out(self.gaps))))
+
+    @property
     def sections(self) -> tuple[Section, ...]:
         """The six questions with their tables and charts, budget, members, how it was made."""
         frame = self.frame

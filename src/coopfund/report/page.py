@@ -50,7 +50,12 @@ class Table:
 
     @property
     def wide(self) -> bool:
-        """Whether it has too many columns for a phone."""
+        """Whether it has too many columns for a phone, or too much in them."""
+        return self.broad or sum(map(_least, zip(self.head, *self.rows, strict=True))) > PHONE
+
+    @property
+    def broad(self) -> bool:
+        """Whether it has too many columns to stand beside a chart."""
         return len(self.head) > WIDE
 
     @property
@@ -61,6 +66,14 @@ class Table:
 
 WIDE = 4
 LONG = 13
+PHONE = 42
+"""So many letters stand side by side on a phone."""
+LONGEST_WORD = 20
+
+
+def _least(column: tuple[str, ...]) -> int:
+    """To how many letters a column can shrink: figures do not break, words do between them."""
+    return max(min(len(word), LONGEST_WORD) for cell in column for word in cell.split(" ") or [""])
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +115,7 @@ class Pair:
     @property
     def stacked(self) -> bool:
         """Whether the table is too wide to stand beside the chart, and stands below it."""
-        return self.table.wide
+        return self.table.broad
 
     @property
     def long(self) -> bool:
@@ -122,6 +135,11 @@ class Section:
     title: str
     sentence: str
     blocks: tuple[Block, ...]
+
+    @property
+    def told(self) -> bool:
+        """Whether it says anything, be it only why there is nothing to show."""
+        return bool(self.blocks or self.sentence)
 
     @property
     def heading(self) -> str:

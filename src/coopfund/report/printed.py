@@ -45,7 +45,7 @@ def inputs(report: "MonthReport", logo: "Logo | None" = None) -> dict[str, Any]:
         "title": " · ".join(part for part in (frame.title, frame.heading_line) if part),
         "group": frame.group,
         "month": frame.heading_line,
-        "about": frame.about,
+        "about": report.about,
         "fault": frame.fault,
         "footer": frame.footer,
         "logo": logo and logo.inputs,
@@ -60,7 +60,7 @@ def inputs(report: "MonthReport", logo: "Logo | None" = None) -> dict[str, Any]:
             for answer in report.answers
         ],
         "undeclared": report.undeclared and _block(report.undeclared),
-        "sections": [_section(section) for section in report.sections if section.blocks],
+        "sections": [_section(section) for section in report.sections if section.told],
     }
 
 

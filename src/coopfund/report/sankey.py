@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 from html import escape
+from textwrap import wrap
 from typing import Final, NamedTuple
 
 from coopfund.money import half_up
@@ -50,7 +51,9 @@ class Size(NamedTuple):
 
 WIDE: Final = Size("wide", 960, 300, 170, 230, amounts=True)
 NARROW: Final = Size("narrow", 360, 300, 78, 104, amounts=False)
-PRINTED: Final = Size("flow", 640, 250, 92, 196, amounts=True, printed=True)
+PRINTED: Final = Size("flow", 640, 250, 100, 196, amounts=True, printed=True)
+SLIM: Final = Size("flow-slim", 380, 260, 86, 118, amounts=True, printed=True)
+"""For a phone; names beside it take two lines where they must."""
 
 
 @dataclass(slots=True)
@@ -118,7 +121,7 @@ def _column(
     column = {}
     for name, height, following in zip(names, heights, [*heights[1:], Fraction(0)], strict=True):
         column[name] = _Node(name, x, y, height)
-        label = LINE * 2 + 2 if size.amounts else LINE
+        label = LINE * (3 if size is SLIM else 2) + 2 if size.amounts else LINE
         least = LINE + 3 if size.printed and position == 1 else APART
         y += height + max(Fraction(least), label - (height + following) / 2)
     return column
@@ -210,16 +213,28 @@ def _label(node: _Node, position: int, flow: Flow, size: Size, amount: Decimal) 
         return f'<text x="{_at(x)}" y="{_at(y)}" text-anchor="{anchor}"{halo}>{escape(name)}</text>'
     x = node.x - 6 if position == 0 else node.x + NODE + 6
     anchor = "end" if position == 0 else "start"
-    y = node.y + node.height / 2 + (0 if size.amounts else 4)
-    if not size.amounts and len(name) > SHORT:
-        name = f"{name[: SHORT - 1]}…"
-    text = f'<text x="{_at(x)}" y="{_at(y)}" text-anchor="{anchor}">{escape(name)}'
+    lines = _lines(name, size, size.right if position else size.left)
+    y = node.y + node.height / 2 + (0 if size.amounts else 4) - LINE * Fraction(len(lines) - 1, 2)
+    text = f'<text x="{_at(x)}" y="{_at(y)}" text-anchor="{anchor}">{escape(lines[0])}'
+    for line in lines[1:]:
+        text += f'<tspan x="{_at(x)}" dy="1.15em">{escape(line)}</tspan>'
     if size.amounts:
         shown = escape(flow.shown(amount))
         text += f'<tspan class="amount" x="{_at(x)}" dy="1.15em">{shown}</tspan>'
     return f"{text}</text>"
 
 
+def _lines(name: str, size: Size, room: int) -> list[str]:
+    """A name beside a drawing, in as many lines as it takes."""
+    if not size.amounts:
+        return [svg.brief(name, SHORT)]
+    if not size.printed:
+        return [name]
+    return wrap(name, room // LETTER, max_lines=2, placeholder="…") or [name]
+
+
+LETTER: Final = 8
+"""How wide a letter is."""
 HALO: Final = ' stroke="#ffffff" stroke-width="3" paint-order="stroke" stroke-linejoin="round"'
 SHORT: Final = 15
 """As many letters of a name fit beside a narrow drawing."""

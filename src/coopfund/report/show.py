@@ -1,5 +1,6 @@
 """Figures as the page shows them: rounded half up, thousands apart, ``–`` where undefined."""
 
+import re
 from collections.abc import Iterable
 from decimal import Decimal
 from fractions import Fraction
@@ -16,6 +17,9 @@ UNDEFINED: Final = "–"
 DIGITS: Final = {"count": 0, "index": 0}
 SMALL: Final = 10
 """An index below it runs from 0 to 1, such as Gini's, and is shown with two digits."""
+
+AMOUNT: Final = re.compile(r"(?<![\w.,:-])\d{4,}(?:\.\d{2}\b(?!\.\d)|(?= [A-Z]{3}\b))")
+"""An amount in a sentence, without separators."""
 
 SOURCES: Final = {
     "dues": marked("dues"),
@@ -98,6 +102,15 @@ def shown(value: Number, unit: str, coin: Coin) -> str:
         return percent(value)
     small = unit == "index" and value is not None and abs(Fraction(value)) < SMALL
     return number(value, 2 if small else DIGITS.get(unit, 1))
+
+
+def grouped(text: str) -> str:
+    """A sentence whose amounts have their thousands apart.
+
+    >>> grouped("14607000.00 GBP at once, above 2012 or 35000 GBP")
+    '14,607,000.00 GBP at once, above 2012 or 35,000 GBP'
+    """
+    return AMOUNT.sub(lambda match: signed(f"{Decimal(match[0]):,f}"), text)
 
 
 def sources(names: Iterable[str]) -> str:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from coopfund.money import ZERO
 from coopfund.report import show
+from coopfund.report.few import FEWEST
 from coopfund.report.page import Table
 from coopfund.wording import counted
 
@@ -38,7 +39,7 @@ def parts(givers: "Givers", limit: int = LISTED) -> list[Part]:
     ]
     whole = Fraction(givers.total)
     dues = Part(
-        f"Dues of {counted(givers.payers, 'member')}",
+        f"Dues of {counted(givers.payers, 'member')}" if givers.payers >= FEWEST else "Dues",
         givers.dues,
         Fraction(givers.dues) / whole,
         dues=True,

@@ -104,6 +104,15 @@ def _points(points: Iterable[tuple[Length, Length]]) -> str:
     return " ".join(f"{at(x)},{at(y)}" for x, y in points)
 
 
+def brief(words: str, most: int) -> str:
+    """Words cut to as many letters as there is room for.
+
+    >>> brief("Saturday childcare", 9)
+    'Saturday…'
+    """
+    return words if len(words) <= most else f"{words[: most - 1].rstrip()}…"
+
+
 def text(x: Length, y: Length, words: str, anchor: str = "start") -> str:
     """Words at a baseline."""
     return f'<text x="{at(x)}" y="{at(y)}" text-anchor="{anchor}">{escape(words)}</text>'

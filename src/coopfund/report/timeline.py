@@ -106,7 +106,7 @@ def lasting(ends: "Sequence[MonthEnd]", coin: "Coin") -> Pair | None:
         held = f"{way} from {coin.named(first.liquid)} to {coin.named(last.liquid)}"
     known = [end for end in ends if end.runway is not None]
     desc = f"Bars for each month’s end. The general accounts {held}."  # typeset
-    if known:
+    if known and last.runway is not None:
         least = min(known, key=lambda end: end.runway or 0)
         desc += (
             f" Without any income that lasts {show.number(last.runway)} months now; it was "
