@@ -1,5 +1,6 @@
 """What the commands share that write packs: their options, the books, and writing."""
 
+import sys
 from collections.abc import Sequence
 from datetime import date
 from importlib import import_module
@@ -92,6 +93,29 @@ def rules_of(loaded: "Loaded") -> Sequence[Any]:
         for family in loaded.families
         for rule in import_module(f"{words.PLUGIN}.{family}").RULES
     ]
+
+
+def write_series(
+    packs: "Packs", months: Sequence[date], folder: Path, formats: Sequence[str]
+) -> list[list[Path]]:
+    """Write the packs of months, one after the other, while a bar shows how far it is.
+
+    Each is written whole, so one that follows knows what the one before it said.
+    """
+    with click.progressbar(months, label="Writing", file=sys.stderr, item_show_func=_shown) as bar:
+        written = [write_pack(packs, month, folder, formats) for month in bar]
+    click.echo(f"Written: {len(written)} packs in {folder}.", err=True)
+    return written
+
+
+def _shown(month: date | None) -> str | None:
+    return None if month is None else month.isoformat()[:7]
+
+
+def months_between(first: date, last: date) -> list[date]:
+    """The first day of every month from one to another, both included."""
+    begin, end = (day.year * 12 + day.month - 1 for day in (first, last))
+    return [date(number // 12, number % 12 + 1, 1) for number in range(begin, end + 1)]
 
 
 def write_pack(packs: "Packs", month: date, folder: Path, formats: Sequence[str]) -> list[Path]:
