@@ -33,6 +33,7 @@ LEGEND: Final = marked(
 SAID: Final = {
     "join": marked("Joined: {tier}"),
     "tier": marked("Changed tier: {tier}"),
+    # Translators: the member left the group on that day.
     "leave": marked("Left"),
 }
 """What a statement says of events; a waiver shows in the periods it covers, without a reason."""
@@ -142,7 +143,15 @@ class Statement:
     @property
     def head(self) -> "Sequence[str]":
         """The titles of the table's columns."""
-        return (_("date"), _("what"), _("asked"), _("paid"), _("balance"))
+        # Translators: heads of the columns of a member's statement: the day,
+        when = _("date")
+        # Translators: what happened on it,
+        what = _("what")
+        # Translators: the amount that became due,
+        asked = _("asked")
+        # Translators: and the amount that was paid, in money or hours.
+        paid = _("paid")
+        return (when, what, asked, paid, _("balance"))
 
     @property
     def table(self) -> "Sequence[tuple[str, ...]]":
