@@ -30,6 +30,8 @@ PROSE = re.compile(r"[A-Za-z’]{2,} (?:\{\}|[A-Za-z’]{2,})|\{\} [a-z]{3,}")
 """Two words in a row, or a word after a figure."""
 
 PRINTING = (
+    "src/coopfund/dues/letter.py",
+    "src/coopfund/dues/statement.py",
     "src/coopfund/report",
     "src/coopfund/measures",
     "src/coopfund/rules/waive.py",
@@ -157,10 +159,11 @@ class MadeUp(NullTranslations):
 
 
 DATA = re.compile(
-    r"Harbour Street Cooperative|[A-Z][a-z]+(:[A-Z]\w+)+|\bCF\d{3} [a-z-]+"
+    r"Harbour Street Cooperative|\bUSD\b|\b[A-Z][a-z]{2}\s\d\d?,\s\d{4}\b"
+    r"|[A-Z][a-z]+(:[A-Z]\w+)+|\bCF\d{3} [a-z-]+"
     r"|\b[\w.-]*\d[\w.:-]*\b|\b[a-z]+(-[a-z]+)+\b"
 )
-"""What the books themselves say: the group, accounts, pseudonyms, files, rules by their names."""
+"""What the books say: the group, currency, days, accounts, pseudonyms, files, rules' names."""
 
 
 @pytest.fixture(scope="module")
