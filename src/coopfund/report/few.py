@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
 from coopfund.findings import Figure, Finding, Measure
+from coopfund.language import _, marked, plural
 from coopfund.money import ZERO
 
 if TYPE_CHECKING:
@@ -15,8 +16,10 @@ if TYPE_CHECKING:
 FEWEST: Final = 5
 """From so many members on, a figure of all is nobody's own."""
 
-SOMEBODY: Final = "a member"
-BECAUSE: Final = "left out: with so few members it would tell of one of them"
+SOMEBODY: Final = marked("a member")
+"""Stands for a member's id, and in data in every language."""
+
+BECAUSE: Final = marked("left out: with so few members it would tell of one of them")
 PERSONAL: Final = frozenset({
     "dues_collection_rate",
     "gini",
@@ -31,12 +34,17 @@ PERSONAL: Final = frozenset({
 
 def sentence(members: int) -> str:
     """What stands on the page of a small group."""
-    return (
-        f"This group has {members} members; figures that would tell of one of them are left out, "
-        "and members are not told apart."
-        if members != 1
-        else "This group has one member; figures that would tell of that member are left out."
+    return plural(
+        "This group has one member; figures that would tell of that member are left out.",
+        "This group has {number} members; figures that would tell of one of them are left out, "
+        "and members are not told apart.",
+        members,
     )
+
+
+def named(name: str) -> str:
+    """A contributor, who may be somebody that is not told apart."""
+    return _(SOMEBODY) if name == SOMEBODY else name
 
 
 def protect(report: "MonthReport", ids: Sequence[str]) -> "MonthReport":
@@ -78,9 +86,12 @@ class _Veil:
     def text(self, text: str) -> str:
         return self._pattern.sub(SOMEBODY, text)
 
+    def message(self, text: str) -> str:
+        return self._pattern.sub(_(SOMEBODY), text)
+
     def measure(self, measure: Measure) -> Measure:
         if measure.name in PERSONAL:
-            return replace(measure, value=None, inputs={}, because=BECAUSE, status="undefined")
+            return replace(measure, value=None, inputs={}, because=_(BECAUSE), status="undefined")
         return replace(measure, value=self._any(measure.value), inputs=self._any(measure.inputs))
 
     def _any(self, value: Any) -> Any:  # noqa: ANN401  # values and inputs are typed by their unit
@@ -97,7 +108,7 @@ class _Veil:
     def finding(self, finding: Finding) -> Finding:
         return replace(
             finding,
-            message=self.text(finding.message),
+            message=self.message(finding.message),
             contributor=None if finding.contributor in self.ids else finding.contributor,
             evidence=self._any(finding.evidence),
         )

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from coopfund import words
 from coopfund.findings import Window
+from coopfund.language import _, marked
 from coopfund.money import ZERO
 from coopfund.report import show
 from coopfund.report.months import short
@@ -20,12 +21,20 @@ if TYPE_CHECKING:
     from coopfund.report.frame import Basis, Frame
 
 READINGS: Final = {
-    "L0": "partly from other money",
-    "L1": "by the members' own rule",
-    "L2": "even under the strictest reading",
-    "L3": "from a fund of its own",
+    "L0": marked("partly from other money"),
+    "L1": marked("by the members' own rule"),
+    "L2": marked("even under the strictest reading"),
+    "L3": marked("from a fund of its own"),
 }
 """How sure a payment is, in a few words."""
+
+LEVELS: Final = {
+    "L0": marked("L0: not covered, other money paid {amount}"),
+    "L1": marked("L1: right by the members' own rule, not by the strictest reading"),
+    "L2": marked("L2: sure even under the strictest reading"),
+    "L3": marked("L3: sure, its own fund never held other money"),
+}
+"""The same with what it rests on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +65,7 @@ class Program:
     @property
     def reading(self) -> str:
         """How sure it is, in a few words."""
-        return READINGS[self.year_level or "L0"]
+        return _(READINGS[self.year_level or "L0"])
 
 
 def gather(basis: "Basis", spent: set[str], undecided: set[str | None]) -> list[Program]:
@@ -101,12 +110,18 @@ def _level(basis: "Basis", name: str, window: Window) -> tuple[str | None, dict[
 def table(programs: Sequence[Program], frame: "Frame") -> Table:
     """Every program, what it may be paid from, and its level in words."""
     return Table(
-        "How sure that is",
-        ("Program", "May be paid from", f"Over {frame.heading}", short(frame.month)),
+        _("How sure that is"),
+        (
+            _("Program"),
+            _("May be paid from"),
+            # Translators: the title of a column, as in "Over 12 months"
+            _("Over {span}", span=frame.heading),
+            short(frame.month),
+        ),
         tuple(
             (
                 program.title,
-                "any money" if program.whitelist is None else _whitelist(program.whitelist),
+                _("any money") if program.whitelist is None else _whitelist(program.whitelist),
                 level_words(program),
                 program.month_level or show.UNDEFINED,
             )
@@ -117,18 +132,16 @@ def table(programs: Sequence[Program], frame: "Frame") -> Table:
 
 
 def _whitelist(sources: Sequence[str]) -> str:
-    return show.sources(sources) or "nothing"
+    return show.sources(sources) or _("nothing")
 
 
 def level_words(program: Program) -> str:
     """A level as a meeting understands it."""
     if program.whitelist is None:
-        return "nothing to prove"
-    vote = "; no vote recorded before the payment allows it" if program.undecided else ""
-    return {
-        None: "nothing was paid",
-        "L0": f"L0: not covered, other money paid {program.shortfall}",
-        "L1": f"L1: right by the members' own rule, not by the strictest reading{vote}",
-        "L2": "L2: sure even under the strictest reading",
-        "L3": "L3: sure, its own fund never held other money",
-    }[program.year_level]
+        return _("nothing to prove")
+    if program.year_level is None:
+        return _("nothing was paid")
+    told = _(LEVELS[program.year_level], amount=program.shortfall)
+    if program.year_level == "L1" and program.undecided:
+        return f"{told}; {_('no vote recorded before the payment allows it')}"
+    return told
