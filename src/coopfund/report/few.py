@@ -10,6 +10,7 @@ from coopfund.language import _, marked, plural
 from coopfund.money import ZERO
 
 if TYPE_CHECKING:
+    from coopfund.report.changed import Change
     from coopfund.report.givers import Givers
     from coopfund.report.month import MonthReport
 
@@ -62,11 +63,15 @@ def protect(report: "MonthReport", ids: Sequence[str]) -> "MonthReport":
         measures={name: veil.measure(measure) for name, measure in report.measures.items()},
         givers=veil.givers(report.givers),
         ends=ends,
-        lasting=replace(lasting, top=None if lasting.top is None else veil.text(lasting.top)),
+        lasting=replace(
+            lasting,
+            top=lasting.top and veil.text(lasting.top),
+            without_top=veil.measure(lasting.without_top),
+        ),
         broken=replace(report.broken, findings=tuple(map(veil.finding, report.broken.findings))),
         changed=replace(
             changed,
-            figures=tuple(one for one in changed.figures if one.name not in PERSONAL),
+            figures=tuple(veil.change(one) for one in changed.figures if one.name not in PERSONAL),
             new=tuple(map(veil.finding, changed.new)),
             gone=tuple(map(veil.finding, changed.gone)),
         ),
@@ -92,7 +97,15 @@ class _Veil:
     def measure(self, measure: Measure) -> Measure:
         if measure.name in PERSONAL:
             return replace(measure, value=None, inputs={}, because=_(BECAUSE), status="undefined")
-        return replace(measure, value=self._any(measure.value), inputs=self._any(measure.inputs))
+        return replace(
+            measure,
+            value=self._any(measure.value),
+            inputs=self._any(measure.inputs),
+            because=measure.because and self.message(measure.because),
+        )
+
+    def change(self, change: "Change") -> "Change":
+        return replace(change, because=change.because and self.message(change.because))
 
     def _any(self, value: Any) -> Any:  # noqa: ANN401  # values and inputs are typed by their unit
         if isinstance(value, str):

@@ -56,10 +56,11 @@ def told(data: Mapping[str, Any]) -> Iterator[Told]:
     for name, measure in measures.items():
         value = _map(measure).get("value")
         if isinstance(value, str) or (value is None and isinstance(measure, Mapping)):
-            yield Told(f"{month} measure {name}", value)
+            yield Told(f"{month} measure {name}", value)  # English: a name for good
     sources = _map(_map(measures.get("income_by_source")).get("value"))
     for name, row in sources.items():
-        yield Told(f"{month} income {name}", _text(_map(row).get("amount")))
+        amount = _text(_map(row).get("amount"))
+        yield Told(f"{month} income {name}", amount)  # English: a name for good
 
 
 def _trend(trend: object) -> Iterator[Told]:

@@ -24,6 +24,16 @@ QUESTION = marked("Who could switch us off?")
 SHOWN = 5
 STATE = "state"
 
+GIVER_COULD = marked("{giver} could: the largest contributor gave {share} of all income in {span}")
+STATE_COULD = marked(
+    "The state could: {giver}, the largest contributor, gave {share} of all income in {span}"
+)
+NOBODY_ALONE = marked(
+    "Nobody alone: {giver}, the largest contributor, gave {share} of all income in {span}"
+)
+STATE_MONEY = marked("State money is {share} of the group's own income.")
+LARGEST = marked("{giver}, the largest contributor, gave {share} of all income in {span}")
+
 
 @dataclass(frozen=True, slots=True)
 class Giver:
@@ -159,49 +169,25 @@ def _sentence(givers: Givers, frame: "Frame") -> str:
             "Nobody alone: no named contributor gave anything besides dues in {span}.",
             span=frame.span,
         )
-    parts = [_who(givers, top, frame)]
+    text = _who(givers, top)
+    who = _(text, giver=top.name, share=show.percent(top.share), span=frame.span)
+    parts = [show.once(who) if text == LARGEST else who]
     if top.essential is not None and top.running is not None:
         parts.append(_without(top.essential, top.running))
     told = f"{'; '.join(parts)}."
     if givers.state is None or givers.state_ratio is None:
         return told
-    share = show.percent(givers.state_ratio)
-    state = _("State money is {share} of the group's own income.", share=share)
-    return f"{told} {state}"
+    state = show.percent(givers.state_ratio)
+    return f"{told} {_(STATE_MONEY, share=state)}"
 
 
-def _who(givers: Givers, top: Giver, frame: "Frame") -> str:
+def _who(givers: Givers, top: Giver) -> str:
     """Who could: a contributor, the state, or nobody alone; and what the largest one gave."""
-    share, span = show.percent(top.share), frame.span
     if _needed(top):
-        return _(
-            "{giver} could: the largest contributor gave {share} of all income in {span}",
-            giver=top.name,
-            share=share,
-            span=span,
-        )
+        return GIVER_COULD
     if givers.state is not None and _needed(givers.state):
-        return _(
-            "The state could: {giver}, the largest contributor, gave {share} of all income in "
-            "{span}",
-            giver=top.name,
-            share=share,
-            span=span,
-        )
-    if top.essential is not None:
-        return _(
-            "Nobody alone: {giver}, the largest contributor, gave {share} of all income in {span}",
-            giver=top.name,
-            share=share,
-            span=span,
-        )
-    told = _(
-        "{giver}, the largest contributor, gave {share} of all income in {span}",
-        giver=top.name,
-        share=share,
-        span=span,
-    )
-    return show.once(told)
+        return STATE_COULD
+    return NOBODY_ALONE if top.essential is not None else LARGEST
 
 
 def _needed(giver: Giver) -> bool:

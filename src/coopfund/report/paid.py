@@ -1,6 +1,6 @@
 """Question 2: which money paid for each program?"""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
@@ -8,15 +8,14 @@ from typing import TYPE_CHECKING
 
 from coopfund import words
 from coopfund.findings import Finding
-from coopfund.language import _, marked, numeral, plural
+from coopfund.language import _, marked, numeral
 from coopfund.money import ZERO, add_up
 from coopfund.report import charts, flow, programs, show
 from coopfund.report.page import Answer, Block, Note, Pair, Section, Table
-from coopfund.report.programs import Program
+from coopfund.report.programs import NAMED, Program
 from coopfund.report.show import Coin
 from coopfund.tracing.data import digits_in
 from coopfund.tracing.tables import payments_between, source_by_program
-from coopfund.wording import listed
 
 if TYPE_CHECKING:
     from coopfund.report.cover import Cover
@@ -24,8 +23,6 @@ if TYPE_CHECKING:
 
 QUESTION = marked("Which money paid for each program?")
 CORE_TITLE = marked("Everything else (core)")
-NAMED = 3
-"""So many programs are named in the sentence; more are in the table."""
 
 ByProgram = Mapping[str, Mapping[str, Decimal]]
 
@@ -144,56 +141,7 @@ def _sentence(paid: Paid, frame: "Frame") -> str:
         )
     if _unsaid(by_source):
         return _("This cannot be said yet: no account says which source its money is from.")
-    return f"{_verdict(paid, frame)} {_month(paid, frame)}"
-
-
-def _verdict(paid: Paid, frame: "Frame") -> str:
-    restricted = paid.restricted
-    short = [program for program in restricted if program.year_level == "L0"]
-    if short:
-        named = listed([f"{p.title} ({p.shortfall})" for p in short[:NAMED]])
-        return _(
-            "In {span}, other money had to stand in for {programs}.",
-            span=frame.span,
-            programs=named,
-        )
-    if not restricted:
-        return _("No program with payments is restricted to certain money.")
-    told = _kept(restricted, frame)
-    if not paid.mended:
-        return f"{told}."
-    mended = plural(
-        "one breach was made good since",
-        "{number} breaches were made good since",
-        paid.mended,
-    )
-    return f"{told}; {mended}."
-
-
-def _kept(restricted: Sequence[Program], frame: "Frame") -> str:
-    """That each was paid from the money it may use, and how sure that is."""
-    if len(restricted) == 1:
-        return _(
-            "In {span}, {program} was paid from the money it may use, {reading}",
-            span=frame.span,
-            program=restricted[0].title,
-            reading=restricted[0].reading,
-        )
-    if len(restricted) > NAMED:
-        return _(
-            "In {span}, every restricted program was paid from the money it may use",
-            span=frame.span,
-        )
-    readings = [
-        # Translators: a program, and how sure it is, as in "Childcare by the members' own rule"
-        _("{program} {reading}", program=program.title, reading=program.reading)
-        for program in restricted
-    ]
-    return _(
-        "In {span}, every restricted program was paid from the money it may use: {programs}",
-        span=frame.span,
-        programs=listed(readings),
-    )
+    return f"{programs.sentence(paid.restricted, paid.mended, frame)} {_month(paid, frame)}"
 
 
 def _month(paid: Paid, frame: "Frame") -> str:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from coopfund import words
 from coopfund.findings import Window
-from coopfund.language import _, marked
+from coopfund.language import _, marked, plural
 from coopfund.money import ZERO
 from coopfund.report import show
 from coopfund.report.months import short
@@ -19,6 +19,9 @@ from coopfund.wording import listed
 
 if TYPE_CHECKING:
     from coopfund.report.frame import Basis, Frame
+
+NAMED: Final = 3
+"""So many programs are named in a sentence; more are in the table."""
 
 READINGS: Final = {
     "L0": marked("partly from other money"),
@@ -105,6 +108,59 @@ def _level(basis: "Basis", name: str, window: Window) -> tuple[str | None, dict[
             sums[currency] = sums.get(currency, ZERO) + one.payment.shortfall
     coins = {Coin(name, digits_in(basis.books, name)): sums[name] for name in sorted(sums)}
     return lowest(one.level for one in judged), coins
+
+
+def sentence(restricted: Sequence[Program], mended: int, frame: "Frame") -> str:
+    """Whether restricted programs were paid from the money they may use.
+
+    Args:
+        restricted: those that were paid in the window.
+        mended: how many breaches of the window were made good since.
+        frame: of the report.
+    """
+    short = [program for program in restricted if program.year_level == "L0"]
+    if short:
+        named = listed([f"{p.title} ({p.shortfall})" for p in short[:NAMED]])
+        return _(
+            "In {span}, other money had to stand in for {programs}.",
+            span=frame.span,
+            programs=named,
+        )
+    if not restricted:
+        return _("No program with payments is restricted to certain money.")
+    told = _kept(restricted, frame)
+    if not mended:
+        return f"{told}."
+    since = plural(
+        "one breach was made good since", "{number} breaches were made good since", mended
+    )
+    return f"{told}; {since}."
+
+
+def _kept(restricted: Sequence[Program], frame: "Frame") -> str:
+    """That each was paid from the money it may use, and how sure that is."""
+    if len(restricted) == 1:
+        return _(
+            "In {span}, {program} was paid from the money it may use, {reading}",
+            span=frame.span,
+            program=restricted[0].title,
+            reading=restricted[0].reading,
+        )
+    if len(restricted) > NAMED:
+        return _(
+            "In {span}, every restricted program was paid from the money it may use",
+            span=frame.span,
+        )
+    readings = [
+        # Translators: a program, and how sure it is, as in "Childcare by the members' own rule"
+        _("{program} {reading}", program=program.title, reading=program.reading)
+        for program in restricted
+    ]
+    return _(
+        "In {span}, every restricted program was paid from the money it may use: {programs}",
+        span=frame.span,
+        programs=listed(readings),
+    )
 
 
 def table(programs: Sequence[Program], frame: "Frame") -> Table:

@@ -1,20 +1,18 @@
 """Past figures that are not what a delivered report said, and which entries made them so."""
 
-from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
-from coopfund.books.books import month_end
 from coopfund.language import _, marked, plural
+from coopfund.report.causes import SEALED, Cause, entries, of_sealed, still
 from coopfund.report.figures import titled, told
 from coopfund.report.months import key, label
 from coopfund.report.page import Item, Listing, Note, Section, Table
 from coopfund.wording import on_day
 
 if TYPE_CHECKING:
-    from coopfund.books.books import Books
     from coopfund.findings import Finding
     from coopfund.report.delivered import Delivered, History
     from coopfund.report.prints import Prints
@@ -22,11 +20,7 @@ if TYPE_CHECKING:
 TITLE: Final = marked("Past figures that have changed")
 SHOWN: Final = 40
 CAUSES: Final = 20
-SEALED: Final = "CF605"
 NOTHING: Final = "–"
-GONE: Final = marked("an entry of that day is gone, or says something else now")
-ADDED_OR_CHANGED: Final = marked("added or changed: {what}")
-ADDED: Final = ADDED_OR_CHANGED.format(what="")
 
 
 class Restatement(NamedTuple):
@@ -37,31 +31,6 @@ class Restatement(NamedTuple):
     of: str
     before: str | None
     after: str | None
-
-
-class Cause(NamedTuple):
-    """Why: an entry of that day, where it stands now, and what became of it.
-
-    What is kept of it for later reports is the same in every language, but for the message of a
-    finding about a sealed month.
-    """
-
-    date: str
-    where: str
-    what: str
-
-    @property
-    def words(self) -> str:
-        """What became of it, in the language spoken."""
-        if self.what == GONE:
-            return _(GONE)
-        what = self.what.removeprefix(ADDED)
-        return self.what if what == self.what else _(ADDED_OR_CHANGED, what=what)
-
-    @property
-    def is_message(self) -> bool:
-        """Whether it is the message of a finding."""
-        return self.what != GONE and not self.what.startswith(ADDED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,15 +91,9 @@ def restate(
     changed = [one for one in figures.values() if one.before != one.after]
     if not changed:
         return Restated(against)
-    found = [c for was in (last, own) if was is not None for c in _causes(was, prints)]
-    sealed = [_sealed(prints.books, finding) for finding in findings if finding.code == SEALED]
-    told_anew = {(cause.date, cause.where) for cause in sealed}
-    kept_still = [
-        cause
-        for cause in causes_kept
-        if not (cause.is_message and (cause.date, cause.where) in told_anew)
-    ]
-    causes = sorted({*kept_still, *found, *sealed})
+    since = [c for was in (last, own) if was is not None for c in entries(was, prints)]
+    sealed = [of_sealed(prints.books, finding) for finding in findings if finding.code == SEALED]
+    causes = sorted({*since, *sealed, *still(causes_kept, sealed)})
     note = "" if causes else _unknown(last or own, prints)
     return Restated(against, sorted(changed), causes, note)
 
@@ -174,35 +137,6 @@ def _compare(figures: dict[str, Restatement], was: "Delivered", now: Mapping[str
 def _restatement(name: str, before: str | None, after: str | None) -> Restatement:
     """A figure by its name for good; what a report in another language called it is not read."""
     return Restatement(name, *titled(name), before, after)
-
-
-def _causes(was: "Delivered", prints: "Prints") -> Iterator[Cause]:
-    """Entries that the delivered report did not see, or saw otherwise."""
-    if not was.prints or was.check != prints.check:
-        return
-    months = sorted({text[:7] for text in was.prints})
-    books, left = prints.books, Counter(was.prints)
-    first, end = date.fromisoformat(f"{months[0]}-01"), month_end(was.month)
-    for one in prints.between(first, end):
-        text = f"{key(one.date)}-{one.date.day:02} {one.digest}"
-        if left[text] > 0:
-            left[text] -= 1
-        else:
-            what = books.transactions.narration[one.txn] or books.transactions.payee[one.txn] or ""
-            yield Cause(one.date.isoformat(), _where(books, one.txn), f"{ADDED}{what}")
-    for text, count in left.items():
-        for _copy in range(count):
-            yield Cause(text[:10], "", GONE)
-
-
-def _where(books: "Books", txn: int) -> str:
-    place = books.transactions.place(txn)
-    return f"{place.within(books.folder)}:{place.line}"
-
-
-def _sealed(books: "Books", finding: "Finding") -> Cause:
-    where = f"{finding.place.within(books.folder)}:{finding.place.line}"
-    return Cause(finding.date.isoformat(), where, finding.message)
 
 
 def _unknown(was: "Delivered | None", prints: "Prints") -> str:
