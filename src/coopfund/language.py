@@ -129,7 +129,8 @@ class Marked(str):
 
     Attributes:
         text: what the catalogues know it by.
-        values: what is filled in, by name; a ``Decimal`` takes the form of the language.
+        values: what is filled in, by name; a ``Decimal`` takes the form of the language, and so
+            does another text like this one.
     """
 
     __slots__ = ("text", "values")
@@ -144,11 +145,13 @@ class Marked(str):
 
     def said(self) -> str:
         """It in the language spoken."""
-        values = {
-            name: numeral(str(value)) if isinstance(value, Decimal) else value
-            for name, value in self.values.items()
-        }
-        return _(self.text, **values)
+        return _(self.text, **{name: _said(value) for name, value in self.values.items()})
+
+
+def _said(value: object) -> object:
+    if isinstance(value, Decimal):
+        return numeral(str(value))
+    return value.said() if isinstance(value, Marked) else value
 
 
 def _(text: str, /, **values: object) -> str:

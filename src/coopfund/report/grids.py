@@ -9,7 +9,7 @@ from coopfund import words
 from coopfund.language import _, day, marked
 from coopfund.measures.record import plain
 from coopfund.money import add_up
-from coopfund.report import show
+from coopfund.report import few, show
 from coopfund.report.broken import waiver_words
 from coopfund.report.months import key
 from coopfund.report.spread import parts
@@ -17,6 +17,7 @@ from coopfund.report.tables import leaves, reasons
 from coopfund.report.workbook import Grid, workbook
 
 if TYPE_CHECKING:
+    from coopfund.report.course import MonthEnd
     from coopfund.report.month import MonthReport
     from coopfund.report.paid import ByProgram, PaidBy
 
@@ -94,7 +95,7 @@ def _trend(report: "MonthReport") -> Grid:
 def _month_ends(report: "MonthReport") -> Grid:
     coin = report.frame.coin
     rows = [
-        (key(its.start), its.liquid, plain(its.runway, "months", coin.digits), its.top, its.share)
+        (key(its.start), its.liquid, plain(its.runway, "months", coin.digits), _top(its), its.share)
         for its in report.ends
     ]
     return Grid(
@@ -108,6 +109,10 @@ def _month_ends(report: "MonthReport") -> Grid:
         rows,
         coin.digits,
     )
+
+
+def _top(end: "MonthEnd") -> str | None:
+    return end.top and few.named(end.top)
 
 
 def _paid_in_month(report: "MonthReport", table: "PaidBy") -> Grid:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from coopfund.language import _
 from coopfund.money import ZERO, half_up
-from coopfund.report import show, svg
+from coopfund.report import few, show, svg
 from coopfund.report.charts import (
     BOTTOM,
     FEWEST_SLOTS,
@@ -47,7 +47,7 @@ def dependence(ends: "Sequence[MonthEnd]", warn: Fraction, red: Fraction) -> Pai
         "ends it was {warn} or more, from where the rules warn.",
         month=label(most.start),
         share=show.percent(most.share),
-        contributor=most.top,
+        contributor=few.named(str(most.top)),
         above=above,
         count=len(known),
         warn=show.percent(warn),
@@ -57,7 +57,7 @@ def dependence(ends: "Sequence[MonthEnd]", warn: Fraction, red: Fraction) -> Pai
         (
             _named(end),
             show.percent(end.share),
-            end.top or (_("nobody") if end.share is not None else ""),
+            few.named(end.top) if end.top else _("nobody") if end.share is not None else "",
         )
         for end in ends
     ]
