@@ -90,7 +90,7 @@ def sheet_names(names: Sequence[str]) -> list[str]:
     """
     found: list[str] = []
     for name in names:
-        clean = NOT_IN_NAMES.sub(" ", CONTROL.sub(" ", name)).strip(" '") or "–"
+        clean = " ".join(NOT_IN_NAMES.sub(" ", CONTROL.sub(" ", name)).split()).strip(" '") or "–"
         short, number = clean[:NAME].rstrip(" '"), 1
         while short.lower() in {other.lower() for other in found}:
             number += 1
