@@ -103,5 +103,6 @@ def _named(run: str) -> str:
         return ""
     names = [unicodedata.name(character, "a sign").lower() for character in run]
     if any(unicodedata.category(character).startswith("L") for character in run):
-        return f"({names[0].split()[0].removesuffix('-')} text)"
+        script = names[0].split()[0].removesuffix("-")
+        return f"({script} text)"  # English: Unicode’s name
     return f"({', '.join(dict.fromkeys(names))})"
