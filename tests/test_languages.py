@@ -143,9 +143,10 @@ def exempt(node: ast.AST) -> Iterator[ast.AST]:
     """Docstrings, patterns, texts of the catalogue, and messages of errors: a command's."""
     if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant):
         yield node.value
-    elif isinstance(node, ast.Call) and getattr(node.func, "id", "") in languages.KEYWORDS:
-        yield from node.args
-    elif isinstance(node, ast.Call) and ast.unparse(node.func) == "re.compile":
+    elif isinstance(node, ast.Call) and ast.unparse(node.func) in {
+        *languages.KEYWORDS,
+        "re.compile",
+    }:
         yield from node.args
     for _, block in ast.iter_fields(node):
         for before, after in pairwise([None, *block] if isinstance(block, list) else ()):

@@ -97,7 +97,7 @@ def test_cf603_fails_for_the_same_invoice_ever() -> None:
 
 
 def test_cf603_fails_for_the_same_invoice_on_one_day() -> None:
-    books = bills('2026-03-03 325 A ; invoice: "R-17"', '2026-03-03 325 A ; invoice: "R-17"')
+    books = bills('2026-03-03 200 A ; invoice: "R-17"', '2026-03-03 200 A ; invoice: "R-17"')
     assert books.one("CF603").message == (
         "Invoice R-17 of A was booked on 3 March 2026 and again the same day."
     )

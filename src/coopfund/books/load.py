@@ -157,8 +157,8 @@ def _hints(path: Path, entries: Sequence[Any], named: Sequence["PluginLine"]) ->
         return [f"{path.name} has no entries."]  # English: a command says so
     if not named:
         line = f'plugin "{words.PLUGIN}"'
-        told = f"no rule runs in Fava and bean-check until {path.name} has the line"  # English: so
-        return [f"{told}: {line}"]
+        until = f"until {path.name} has the line"  # English: a command says so
+        return [f"no rule runs in Fava and bean-check {until}: {line}"]  # English: as above
     return []
 
 
