@@ -41,6 +41,8 @@ PROSE = re.compile(r"[A-Za-z’]{2,} (?:\{\}|[A-Za-z’]{2,})|\{\} [a-z]{3,}")
 MARKUP = re.compile(r"</?[a-z][^>]*(?:>|$)")
 
 PRINTING = (
+    "src/coopfund/dues/letter.py",
+    "src/coopfund/dues/statement.py",
     "src/coopfund/report",
     "src/coopfund/measures",
     "src/coopfund/rules/waive.py",

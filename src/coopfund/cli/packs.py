@@ -10,7 +10,6 @@ import click
 
 from coopfund import words
 from coopfund.cli import common
-from coopfund.language import LANGUAGES, speaking
 
 if TYPE_CHECKING:
     from coopfund.books.load import Loaded
@@ -37,12 +36,7 @@ def pack_options(function: common.Function) -> common.Function:
             help="A folder with a month.html, month.css, month.typ, logo.svg or logo.png of your "
             "own [default: reports/templates beside the ledger or its folder, where there is one].",
         ),
-        click.option(
-            "--language",
-            type=click.Choice(tuple(LANGUAGES)),
-            help='The language of the report [default: what custom "coopfund-language" in the '
-            "books says, else English].",
-        ),
+        common.language_option,
         common.despite_errors_option,
     )
     for option in reversed(options):
@@ -79,7 +73,7 @@ def open_packs(
     """The books, ready to make packs of; the rest of the command speaks the language."""
     from coopfund.report.pack import Packs  # noqa: PLC0415  # starts fast
 
-    click.get_current_context().with_resource(speaking(language))
+    common.speak(language)
     loaded = common.open_ledger(ledger, despite_errors=despite_errors)
     folders = [templates] if templates else common.own_templates(loaded.path)
     return Packs(loaded, rules_of(loaded), folders)
