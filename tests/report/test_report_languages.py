@@ -11,7 +11,7 @@ from coopfund import words
 from coopfund.books.load import load
 from coopfund.cli.packs import rules_of
 from coopfund.findings import Figure
-from coopfund.language import PLAIN, Language, language, speaking
+from coopfund.language import PLAIN, Language, _, language, speaking
 from coopfund.report import names
 from coopfund.report.causes import GONE, Cause, still
 from coopfund.report.figures import titled
@@ -167,5 +167,6 @@ def test_in_a_small_group_no_reason_names_a_member(books: Judged) -> None:
         report = report_of(books, "2026-01")
         assert report.lasting.top == "a member", "data is the same in every language"
         said = [report.lasting.without_top, report.measures["months_without_top1"]]
-        assert all("⟦a member⟧" in str(one.because) for one in said)
+        assert all("⟦a member⟧" in _(one.because or "") for one in said)
+        assert all("a member" in str(one.because) for one in said), "JSON keeps it in English"
         assert "⟦a member⟧" in report.answers[3].sentence

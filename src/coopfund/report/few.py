@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
 from coopfund.findings import Figure, Finding, Measure
-from coopfund.language import _, marked, plural
+from coopfund.language import Marked, _, marked, plural
 from coopfund.money import ZERO
 
 if TYPE_CHECKING:
@@ -94,18 +94,26 @@ class _Veil:
     def message(self, text: str) -> str:
         return self._pattern.sub(_(SOMEBODY), text)
 
+    def reason(self, because: str) -> str:
+        """A reason stays one that can be said in every language."""
+        if not isinstance(because, Marked):
+            return self.text(because)
+        somebody = Marked(SOMEBODY, {})
+        said = because.values.items()
+        return Marked(because.text, {n: somebody if v in self.ids else v for n, v in said})
+
     def measure(self, measure: Measure) -> Measure:
         if measure.name in PERSONAL:
-            return replace(measure, value=None, inputs={}, because=_(BECAUSE), status="undefined")
+            return replace(measure, value=None, inputs={}, because=BECAUSE, status="undefined")
         return replace(
             measure,
             value=self._any(measure.value),
             inputs=self._any(measure.inputs),
-            because=measure.because and self.message(measure.because),
+            because=measure.because and self.reason(measure.because),
         )
 
     def change(self, change: "Change") -> "Change":
-        return replace(change, because=change.because and self.message(change.because))
+        return replace(change, because=change.because and self.reason(change.because))
 
     def _any(self, value: Any) -> Any:  # noqa: ANN401  # values and inputs are typed by their unit
         if isinstance(value, str):

@@ -7,6 +7,7 @@ from coopfund.findings import Figure, Measure
 from coopfund.language import _, marked
 from coopfund.report import names, show
 from coopfund.report.page import Item, Listing, Section, Table
+from coopfund.report.tables import reasons
 from coopfund.wording import listed, on_day
 
 if TYPE_CHECKING:
@@ -92,7 +93,7 @@ def table(measures: Mapping[str, Measure], frame: "Frame") -> Table:
 def _row(measure: Measure, coin: "Coin") -> tuple[str, str, str]:
     """A measure; the parts of a breakdown follow its formula."""
     name = names.measure(measure.name)
-    how = f"{measure.formula}; {measure.because}" if measure.because else measure.formula
+    how = "; ".join(part for part in reasons(measure) if part)
     if measure.unit != "breakdown" or measure.value is None:
         return name, show.shown(measure.value, measure.unit, coin), how
     by_source = measure.name == BY_SOURCE

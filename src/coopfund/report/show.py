@@ -113,7 +113,7 @@ def source(name: str) -> str:
 
 def undefined(reasons: Iterable[str]) -> str:
     """Why figures are undefined, in a sentence that names each reason once."""
-    told = "; ".join(dict.fromkeys(reasons))
+    told = "; ".join(dict.fromkeys(map(_, reasons)))
     # Translators: "–" stands for an undefined figure; this says why, as in "– means: no income."
     return _("{mark} means: {reasons}.", mark=UNDEFINED, reasons=told)
 
