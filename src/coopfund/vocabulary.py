@@ -21,6 +21,7 @@ SOURCES: Final[Mapping[str, str]] = {
     "state": marked("state"),
     "event": marked("event"),
     "capital": marked("capital"),
+    # Translators: money from or to a sister chapter
     "transfer": marked("transfer"),
     "loan": marked("loan"),
     "in-kind": marked("in-kind"),
@@ -34,6 +35,7 @@ KINDS: Final[Mapping[str, str]] = {
     "state": marked("state"),
     "union": marked("union"),
     "party": marked("party"),
+    # Translators: a payment service
     "processor": marked("processor"),
     "anonymous": marked("anonymous"),
 }

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from coopfund import words
+from coopfund import vocabulary, words
 from coopfund.books.load import load
 from coopfund.cli.packs import rules_of
 from coopfund.findings import Figure
@@ -136,13 +136,13 @@ def of(value: dict[str, Any]) -> set[str]:
 
 
 def test_every_source_and_kind_has_words() -> None:
-    assert names.SOURCES == words.SOURCES
-    assert names.KINDS == words.CONTRIBUTOR_KINDS
+    assert tuple(vocabulary.SOURCES) == words.SOURCES
+    assert tuple(vocabulary.KINDS) == words.CONTRIBUTOR_KINDS
 
 
 def test_what_is_none_of_ours_keeps_its_name() -> None:
     with speaking(MADE_UP):
-        found = names.source("donation"), names.kind("cat"), names.part("childcare")
+        found = vocabulary.source("donation"), vocabulary.kind("cat"), names.part("childcare")
     assert found == ("⟦donation⟧", "cat", "childcare")
 
 

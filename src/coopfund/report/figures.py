@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Any, Final, NamedTuple
 
+from coopfund import vocabulary
 from coopfund.language import _, marked
 from coopfund.report import names
 from coopfund.report.changed import COMPARED
@@ -91,7 +92,7 @@ def _title(part: str, name: str) -> str:
         return _(TOTALS[part][name])
     if part == "income":
         # Translators: income of one source, as in "Income: donation"
-        return _("Income: {source}", source=names.source(name))
+        return _("Income: {source}", source=vocabulary.source(name))
     return _(MEASURED[name]) if name in MEASURED else names.measure(name)
 
 

@@ -5,11 +5,11 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from coopfund import words
+from coopfund import vocabulary, words
 from coopfund.language import _, marked
 from coopfund.measures.record import ratio
 from coopfund.money import ZERO
-from coopfund.report import charts, independence, names, show, spread, timeline
+from coopfund.report import charts, independence, show, spread, timeline
 from coopfund.report.independence import Independence
 from coopfund.report.page import Answer, Block, Pair, Section, Table
 
@@ -252,4 +252,4 @@ def _row(giver: Giver, name: str, frame: "Frame") -> tuple[str, ...]:
 
 
 def _named(giver: Giver) -> str:
-    return f"{giver.name} ({names.kind(giver.kind)})" if giver.kind else giver.name
+    return f"{giver.name} ({vocabulary.kind(giver.kind)})" if giver.kind else giver.name

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any, Final
 
+from coopfund import vocabulary
 from coopfund.findings import Figure, Measure
 from coopfund.language import _, marked
 from coopfund.report import names, show
@@ -116,7 +117,7 @@ def parts(
         sources: whether its things are sources.
     """
     for key, inner in value.items():
-        thing = names.source(key) if sources else f"k = {key}:" if key.isdigit() else key
+        thing = vocabulary.source(key) if sources else f"k = {key}:" if key.isdigit() else key
         here = f"{path} {thing}".strip()
         if isinstance(inner, Figure):
             yield here, show.shown(inner.value, inner.unit, coin)

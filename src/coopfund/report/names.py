@@ -1,4 +1,4 @@
-"""What measures, their parts, sources and kinds of contributors are called on a page.
+"""What measures and their parts are called on a page.
 
 In English their identifiers are the words, so that whoever reads the page finds them in the tables
 and in JSON; there they stay as they are in every language.
@@ -96,39 +96,6 @@ PARTS: Final = (
 )
 """The parts of a breakdown."""
 
-SOURCES: Final = (
-    marked("dues"),
-    marked("levy"),
-    marked("affiliation"),
-    marked("donation"),
-    marked("company"),
-    marked("union"),
-    marked("foundation"),
-    marked("state"),
-    marked("event"),
-    marked("capital"),
-    # Translators: money from or to a sister chapter
-    marked("transfer"),
-    marked("loan"),
-    marked("in-kind"),
-    marked("other"),
-    marked("unknown"),
-)
-"""The sources by their short names, as the books write them."""
-
-KINDS: Final = (
-    marked("person"),
-    marked("company"),
-    marked("foundation"),
-    marked("state"),
-    marked("union"),
-    marked("party"),
-    # Translators: a payment service
-    marked("processor"),
-    marked("anonymous"),
-)
-"""The kinds of contributors."""
-
 
 def measure(name: str) -> str:
     """``months of reserves`` of ``months_of_reserves``."""
@@ -138,16 +105,6 @@ def measure(name: str) -> str:
 def part(name: str) -> str:
     """``per participant`` of ``per_participant``."""
     return _known(name.replace("_", " "), PARTS)
-
-
-def source(name: str) -> str:
-    """``donation``: a source in one word."""
-    return _known(name, SOURCES)
-
-
-def kind(name: str) -> str:
-    """``foundation``: a contributor's kind."""
-    return _known(name, KINDS)
 
 
 def _known(text: str, texts: tuple[str, ...]) -> str:
