@@ -10,7 +10,7 @@ from beancount.core.amount import Amount
 from beancount.core.data import Custom, Open, Transaction, new_metadata
 from beancount.parser import options as beancount_options
 from beancount.parser.grammar import ValueType
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from coopfund import words
@@ -288,7 +288,6 @@ entries_with = st.builds(
         )
     ]
 )
-@settings(deadline=None)
 @given(st.lists(customs | opens | entries_with, max_size=6))
 def test_nothing_whatever_raises(entries: list[Custom | Open | Transaction]) -> None:
     entries.sort(key=lambda entry: entry.date)
@@ -299,7 +298,6 @@ def test_nothing_whatever_raises(entries: list[Custom | Open | Transaction]) -> 
         assert problem.action in {"stop", "warn"}
 
 
-@settings(deadline=None)
 @given(st.sampled_from(catalogue.codes()), st.dictionaries(keys, values, max_size=4))
 def test_whatever_was_voted_can_be_used(code: str, meta: dict[str, object]) -> None:
     vote = Custom(

@@ -5,23 +5,26 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from coopfund import words
+from coopfund.language import _, marked
 from coopfund.money import ZERO, add_up
 from coopfund.report import show, svg
 from coopfund.report.charts import Chart
 from coopfund.report.page import Pair, Table
-from coopfund.report.sankey import PRINTED, SLIM, Band, Flow, Size, drawn
+from coopfund.report.sankey import PRINTED, SLIM, Band, Flow, Size, drawn, roomy
 from coopfund.wording import listed
 
 if TYPE_CHECKING:
     from coopfund.report.show import Coin
 
-CAME, BEFORE, KEPT = "Came in", "Before or lent", "Not spent"
+CAME, BEFORE, KEPT = marked("Came in"), marked("From before or lent"), marked("Not spent")
 UNSEEN: Final = frozenset({"in-kind"})
 """Nothing that flows: it is given and used up in one."""
 MOST: Final = 7
 """Of more programs the smallest are drawn as one."""
-SMALL: Final = "Other programs"
+SMALL: Final = marked("Other programs")
 LONGEST: Final = 44
+FOR: Final = "for:"
+"""Stands before a program, so that it is not taken for a source."""
 
 
 class Way(NamedTuple):
@@ -66,12 +69,12 @@ def pair(
     """The bands and the table of them; nothing where nothing was spent."""
     if not any(way.spent for way in its):
         return None
-    title = f"Where the money came from and where it went, {span}"
-    desc = _desc(its, title_of, coin)
     flow = _flow(its, title_of, coin)
+    title = _("Where the money came from and where it went, {span}", span=span)
+    desc = _desc(its, title_of, coin)
 
     def made(size: Size) -> str:
-        height, parts = drawn(flow, size)
+        height, parts = drawn(flow, roomy(flow, size))
         return svg.drawing(size.name, title, desc, int(height) + 4, parts, size.width)
 
     chart = Chart("flow", title, desc, made(PRINTED), wide=True, slim=made(SLIM))
@@ -86,13 +89,22 @@ def _desc(its: tuple[Way, ...], title_of: Callable[[str], str], coin: "Coin") ->
     before = sum((max(-way.kept, ZERO) for way in its), ZERO)
     came = coin.named(sum((way.came for way in its), ZERO))
     told = [
-        f"{came} came in, most of it from {show.source(largest.source)}",
-        f"{coin.named(add_up(uses))} was paid, most of it for {title_of(most)}",
+        _(
+            # Translators: these four are listed in one sentence, with commas between them
+            "{amount} came in, most of it from {source}",
+            amount=came,
+            source=show.source(largest.source),
+        ),
+        _(
+            "{amount} was paid, most of it for {program}",
+            amount=coin.named(add_up(uses)),
+            program=title_of(most),
+        ),
     ]
     if kept:
-        told.append(f"{coin.named(kept)} was not spent")
+        told.append(_("{amount} was not spent", amount=coin.named(kept)))
     if before:
-        told.append(f"{coin.named(before)} was there from before or lent")
+        told.append(_("{amount} was there from before or lent", amount=coin.named(before)))
     return f"{listed(told)}."
 
 
@@ -115,20 +127,21 @@ def _flow(its: tuple[Way, ...], title_of: Callable[[str], str], coin: "Coin") ->
     for way in its:
         sums: dict[str, Decimal] = {}
         for name, amount in way.paid.items():
-            end = f"for {name}" if name in shown else SMALL
+            end = f"{FOR}{name}" if name in shown else SMALL
             sums[end] = sums.get(end, ZERO) + amount
         if way.kept > 0:
             sums[KEPT] = way.kept
         second += [Band(way.source, way.source, end, amount, "") for end, amount in sums.items()]
-    ends = [f"for {name}" for name in uses if name in shown]
+    ends = [f"{FOR}{name}" for name in uses if name in shown]
     ends += [end for end in (SMALL, KEPT) if any(band.right == end for band in second)]
     starts = [name for name in (CAME, BEFORE) if any(band.left == name for band in first)]
 
     def named(node: str) -> str:
-        if node.startswith("for "):
-            title = title_of(node.removeprefix("for "))
-            return svg.brief(title, LONGEST)
-        return show.SOURCES.get(node, node)
+        if node in show.SOURCES:
+            return show.source(node)
+        program = node.removeprefix(FOR)
+        title = _(node) if program == node else title_of(program)
+        return svg.fitted(title, LONGEST * svg.LETTER)
 
     columns = (starts, [way.source for way in its], ends)
     order = {end: at for at, end in enumerate(ends)}
@@ -153,6 +166,13 @@ def _table(its: tuple[Way, ...], coin: "Coin") -> Table:
         sum((way.spent for way in its), ZERO),
         sum((max(way.kept, ZERO) for way in its), ZERO),
     ]
-    rows.append(("Total", *map(coin.bare, sums)))
-    head = ("Money", CAME, "From before or lent", "Spent", "Not spent, or owed to us")
-    return Table(f"The same in {coin.name}; gifts in kind apart", head, tuple(rows), total=True)
+    rows.append((_("Total"), *map(coin.bare, sums)))
+    head = (
+        _("Money"),
+        _(CAME),
+        _(BEFORE),
+        _("Spent"),
+        _("Not spent, or owed to us"),
+    )
+    caption = _("The same in {currency}; gifts in kind apart", currency=coin.name)
+    return Table(caption, head, tuple(rows), total=True)

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -10,7 +11,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup, escape
 
 import coopfund_reports
-from coopfund.language import _, plural
+from coopfund.language import _, marked, plural
 
 if TYPE_CHECKING:
     from coopfund.report.logo import Logo
@@ -19,7 +20,9 @@ if TYPE_CHECKING:
 OURS: Final = Path(coopfund_reports.__path__[0])
 PAGE: Final = "month.html"
 NO_BREAK: Final = "\N{NO-BREAK SPACE}"
-GLUE: Final = re.compile(r"(?<=\d) (?=%|[A-Z]{3}\b|points?\b|months?\b)")
+# Translators: words that stay on one line with the figure before them, in every form; a space
+# between them
+UNITS: Final = marked("point points month months")
 RIGHT_TO_LEFT: Final = "[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]"
 APART: Final = re.compile(
     r"(?P<long>[^\s<>]{29,})"
@@ -85,8 +88,8 @@ def glued(text: str) -> Markup:
     Words from right to left are set apart, so that no figure beside them changes sides; a word too
     long for a line may break anywhere.
     """
-    safe = str(escape(GLUE.sub(NO_BREAK, text)))
-    whole = APART.sub(_apart, safe)
+    together = _glue(_(UNITS)).sub(NO_BREAK, text)
+    whole = APART.sub(_apart, str(escape(together)))
     return Markup(whole)  # noqa: S704  # escaped before; the pattern matches no markup
 
 
@@ -94,5 +97,13 @@ def _apart(match: re.Match[str]) -> str:
     kind, text = match.lastgroup or "", match[0]
     if kind == "leftward":
         return f"<bdi>{text}</bdi>"
-    tag = "bdi" if re.search(RIGHT_TO_LEFT, text) else "span"
-    return f'<{tag} class="{kind}">{text}</{tag}>'
+    if re.search(RIGHT_TO_LEFT, text):
+        return f'<bdi class="{kind}">{text}</bdi>'
+    return f'<span class="{kind}">{text}</span>'
+
+
+@cache
+def _glue(units: str) -> re.Pattern[str]:
+    """The space between a figure and what it counts."""
+    words = "|".join(map(re.escape, units.split()))
+    return re.compile(rf"(?<=\d) (?=%|[A-Z]{{3}}\b|(?:{words})\b)")

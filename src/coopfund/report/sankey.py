@@ -111,6 +111,17 @@ def drawn(flow: Flow, size: Size) -> tuple[Fraction, list[str]]:
     return height, parts
 
 
+def roomy(flow: Flow, size: Size) -> Size:
+    """The size with the room on the left that its names need, which are few and ours."""
+    names = [flow.titles(name) for name in flow.columns[0]]
+    letters = size.left // LETTER
+    while any(len(wrap(name, letters, break_long_words=False)) > LINES for name in names) or any(
+        len(word) > letters for name in names for word in name.split()
+    ):
+        letters += 1
+    return size._replace(left=max(size.left, letters * LETTER))
+
+
 def _column(
     names: Sequence[str], bands: Sequence[Band], position: int, size: Size, scale: Fraction
 ) -> dict[str, _Node]:
@@ -121,7 +132,7 @@ def _column(
     column = {}
     for name, height, following in zip(names, heights, [*heights[1:], Fraction(0)], strict=True):
         column[name] = _Node(name, x, y, height)
-        label = LINE * (3 if size is SLIM else 2) + 2 if size.amounts else LINE
+        label = LINE * (3 if size.printed else 2) + 2 if size.amounts else LINE
         least = LINE + 3 if size.printed and position == 1 else APART
         y += height + max(Fraction(least), label - (height + following) / 2)
     return column
@@ -227,14 +238,16 @@ def _label(node: _Node, position: int, flow: Flow, size: Size, amount: Decimal) 
 def _lines(name: str, size: Size, room: int) -> list[str]:
     """A name beside a drawing, in as many lines as it takes."""
     if not size.amounts:
-        return [svg.brief(name, SHORT)]
+        return [svg.fitted(name, SHORT * svg.LETTER)]
     if not size.printed:
         return [name]
-    return wrap(name, room // LETTER, max_lines=2, placeholder="…") or [name]
+    return wrap(name, room // LETTER, max_lines=LINES, placeholder="…") or [name]
 
 
 LETTER: Final = 8
-"""How wide a letter is."""
+"""As wide is a letter beside a drawing, a little air with it."""
+LINES: Final = 2
+"""So many lines has a name beside a drawing that is printed."""
 HALO: Final = ' stroke="#ffffff" stroke-width="3" paint-order="stroke" stroke-linejoin="round"'
 SHORT: Final = 15
 """As many letters of a name fit beside a narrow drawing."""

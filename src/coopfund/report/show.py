@@ -18,8 +18,8 @@ DIGITS: Final = {"count": 0, "index": 0}
 SMALL: Final = 10
 """An index below it runs from 0 to 1, such as Gini's, and is shown with two digits."""
 
-AMOUNT: Final = re.compile(r"(?<![\w.,:-])\d{4,}(?:\.\d{2}\b(?!\.\d)|(?= [A-Z]{3}\b))")
-"""An amount in a sentence, without separators."""
+AMOUNT: Final = re.compile(r"(?<![\w.,:-])\d{4,}(?=[.,]\d{2}\b(?![.,]\d)| [A-Z]{3}\b)")
+"""The whole part of an amount in a sentence, without separators."""
 
 SOURCES: Final = {
     "dues": marked("dues"),
@@ -110,7 +110,7 @@ def grouped(text: str) -> str:
     >>> grouped("14607000.00 GBP at once, above 2012 or 35000 GBP")
     '14,607,000.00 GBP at once, above 2012 or 35,000 GBP'
     """
-    return AMOUNT.sub(lambda match: signed(f"{Decimal(match[0]):,f}"), text)
+    return AMOUNT.sub(lambda match: numeral(f"{int(match[0]):,}"), text)
 
 
 def sources(names: Iterable[str]) -> str:
@@ -122,6 +122,13 @@ def sources(names: Iterable[str]) -> str:
 def source(name: str) -> str:
     """A source in the words of a meeting."""
     return _(SOURCES[name])
+
+
+def undefined(reasons: Iterable[str]) -> str:
+    """Why figures are undefined, in a sentence that names each reason once."""
+    told = "; ".join(dict.fromkeys(map(_, reasons)))
+    # Translators: "–" stands for an undefined figure; this says why, as in "– means: no income."
+    return _("{mark} means: {reasons}.", mark=UNDEFINED, reasons=told)
 
 
 def once(text: str) -> str:

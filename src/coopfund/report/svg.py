@@ -18,6 +18,9 @@ TEAL: Final = "#1d4e5f"
 SAND: Final = "#efe6d6"
 BROWN: Final = "#8a5a1c"
 GREY: Final = "#5b6670"
+LETTER: Final = 7
+"""As wide is a letter of a word at most, in a drawing's own units."""
+
 LETTERS: Final = 76
 """So many letters of a sentence go into a line."""
 
@@ -104,13 +107,14 @@ def _points(points: Iterable[tuple[Length, Length]]) -> str:
     return " ".join(f"{at(x)},{at(y)}" for x, y in points)
 
 
-def brief(words: str, most: int) -> str:
-    """Words cut to as many letters as there is room for.
+def fitted(words: str, room: Length) -> str:
+    """Words that are no wider than the room for them, the last letters left out if need be.
 
-    >>> brief("Saturday childcare", 9)
-    'Saturday…'
+    >>> fitted("Dues of members", 70)
+    'Dues of m…'
     """
-    return words if len(words) <= most else f"{words[: most - 1].rstrip()}…"
+    letters = max(int(room // LETTER), 1)
+    return words if len(words) <= letters else f"{words[: letters - 1]}…"
 
 
 def text(x: Length, y: Length, words: str, anchor: str = "start") -> str:
