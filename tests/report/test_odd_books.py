@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from coopfund import words
 from tests.report.conftest import Run
 
 LONG = "Nachbarschaftshilfe" * 11
@@ -188,6 +189,27 @@ def test_three_members_are_not_told_apart(ledger: Path, run: Run, tmp_path: Path
     assert found["contributors"]["others"] == "300.00"
     assert found["measures"]["dues_collection_rate"]["value"] is None
     assert "This group has 3 members; figures that would tell of one" in page(tmp_path)
+
+
+def test_money_of_every_source_has_room(ledger: Path, run: Run, tmp_path: Path) -> None:
+    """
+    option "operating_currency" "USD"
+    plugin "coopfund_plugins"
+    2026-05-01 open Assets:Bank
+    2026-05-01 open Expenses:Core
+    """
+    sources = [s for s in words.SOURCES if s not in {"in-kind", "loan", "unknown"}]
+    total = 1234567 * len(sources)
+    with ledger.open("a", encoding="utf-8") as books:
+        for source in sources:
+            account = f"Income:{source.capitalize()}"
+            books.write(f'2026-05-01 open {account}\n  source: "{source}"\n')
+            books.write(f'2026-05-02 * "in"\n  Assets:Bank  1234567.00 USD\n  {account}\n')
+        books.write(f'2026-05-03 * "out"\n  Expenses:Core  {total}.00 USD\n  Assets:Bank\n')
+    made(run, ledger, tmp_path)
+    assert "| Paid for | Everything else (core) |" in page(tmp_path)
+    assert "| Levies | 1,234,567.00 |" in page(tmp_path)
+    assert f"| Total | {total:,}.00 |" in page(tmp_path)
 
 
 def test_strange_names(ledger: Path, run: Run, tmp_path: Path) -> None:

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 QUESTION = marked("Which money paid for each program?")
 CORE_TITLE = marked("Everything else (core)")
+MOST = 10
+"""So many columns fit on a page."""
 
 ByProgram = Mapping[str, Mapping[str, Decimal]]
 
@@ -193,6 +195,7 @@ def _sureness(paid: Paid, frame: "Frame") -> list[Block]:
 
 
 def _table(paid: Paid, period: str, rows: ByProgram, coin: Coin) -> Table:
+    """What was paid, a row for each program; or for each source, where those are too many."""
     used = [s for s in words.SOURCES if any(row.get(s) for row in rows.values())]
     lines = [
         (paid.title(name), *(coin.cell(row.get(s)) for s in used), coin.bare(add_up(row)))
@@ -204,6 +207,9 @@ def _table(paid: Paid, period: str, rows: ByProgram, coin: Coin) -> Table:
     head = (_("Paid for"), *(show.once(show.source(s)) for s in used), _("Total"))
     # Translators: the title of a table, as in "October 2026, in USD"
     caption = _("{period}, in {currency}", period=period, currency=coin.name)
+    if len(head) > max(MOST, len(lines) + 1):
+        turned = list(zip(head, *lines, strict=True))
+        return Table(caption, turned[0], tuple(turned[1:]), total=True)
     return Table(caption, head, tuple(lines), total=len(rows) > 1)
 
 

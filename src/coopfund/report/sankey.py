@@ -112,12 +112,12 @@ def drawn(flow: Flow, size: Size) -> tuple[Fraction, list[str]]:
 
 
 def roomy(flow: Flow, size: Size) -> Size:
-    """The size with the room on the left that its names need, which are few and ours."""
+    """The size with the room on the left that names and amounts there need."""
     names = [flow.titles(name) for name in flow.columns[0]]
-    letters = size.left // LETTER
-    while any(len(wrap(name, letters, break_long_words=False)) > LINES for name in names) or any(
-        len(word) > letters for name in names for word in name.split()
-    ):
+    amounts = [flow.shown(_through(name, flow.first, 0)) for name in flow.columns[0]]
+    words = [word for text in (*names, *amounts) for word in text.split()]
+    letters = max([size.left // LETTER, *(len(word) + 1 for word in words)])
+    while any(len(wrap(name, letters)) > LINES for name in names):
         letters += 1
     return size._replace(left=max(size.left, letters * LETTER))
 

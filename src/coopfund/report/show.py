@@ -18,7 +18,7 @@ DIGITS: Final = {"count": 0, "index": 0}
 SMALL: Final = 10
 """An index below it runs from 0 to 1, such as Gini's, and is shown with two digits."""
 
-AMOUNT: Final = re.compile(r"(?<![\w.,:-])\d{4,}(?=[.,]\d{2}\b(?![.,]\d)| [A-Z]{3}\b)")
+AMOUNT: Final = re.compile(r"(?<![\w.,:])(?<!\w-)\d{4,}(?=[.,]\d{2}\b(?![.,]\d)| [A-Z]{3}\b)")
 """The whole part of an amount in a sentence, without separators."""
 
 SOURCES: Final = {
@@ -107,8 +107,8 @@ def shown(value: Number, unit: str, coin: Coin) -> str:
 def grouped(text: str) -> str:
     """A sentence whose amounts have their thousands apart.
 
-    >>> grouped("14607000.00 GBP at once, above 2012 or 35000 GBP")
-    '14,607,000.00 GBP at once, above 2012 or 35,000 GBP'
+    >>> grouped("-14607000.00 GBP by d-1234, above 2012 or 35000 GBP")
+    '-14,607,000.00 GBP by d-1234, above 2012 or 35,000 GBP'
     """
     return AMOUNT.sub(lambda match: numeral(f"{int(match[0]):,}"), text)
 
