@@ -169,7 +169,8 @@ def members_section(cohorts: Mapping[str, Mapping[str, Any]] | None) -> Section:
         for year, (count, there, share) in found.items()
     ]
     title = _("Members by the year they joined, and those still there")
-    desc = f"{_('A bar for each year.')} {_told(bars)}."
+    each = _("A bar for each year.")
+    desc = f"{each} {_told(bars)}."
     # Translators: how many members of a year are still there, and how many joined in it
     legend = (_("Still there"), _("Joined"), "")
     made = _drawn("cohorts", title, desc, bars, legend)

@@ -73,7 +73,8 @@ def currencies(gaps: "Gaps", frame: "Frame") -> str:
         else _("No currency.")
     )
     if not gaps.unconverted:
-        return f"{told} {_('Nothing was left out for want of a price.')}"
+        nothing = _("Nothing was left out for want of a price.")
+        return f"{told} {nothing}"
     sums = listed([f"{show.signed(f'{amount:,f}')} {name}" for name, amount in gaps.unconverted])
     left = _(
         "Left out for want of a price (income and spending together): {amounts}.", amounts=sums

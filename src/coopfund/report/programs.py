@@ -199,5 +199,6 @@ def level_words(program: Program) -> str:
         return _("nothing was paid")
     told = _(LEVELS[program.year_level], amount=program.shortfall)
     if program.year_level == "L1" and program.undecided:
-        return f"{told}; {_('no vote recorded before the payment allows it')}"
+        undecided = _("no vote recorded before the payment allows it")
+        return f"{told}; {undecided}"
     return told
