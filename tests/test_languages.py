@@ -68,6 +68,11 @@ def texts() -> Catalog:
     return languages.gathered()
 
 
+def test_every_text_can_be_gathered(capsys: pytest.CaptureFixture[str]) -> None:
+    languages.gathered()
+    assert capsys.readouterr().err == "", "a value is an f-string, or a text is empty"
+
+
 @pytest.mark.parametrize("code", languages.TRANSLATED)
 def test_every_text_is_translated(code: str, texts: Catalog) -> None:
     kept = {message.id: message for message in languages.kept(code) if message.id}

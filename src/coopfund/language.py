@@ -32,6 +32,7 @@ LANGUAGES: Final[Mapping[str, str]] = {
 }
 """Every language by its code, each under its own name."""
 
+SEVERAL: Final = 2
 DOMAIN: Final = "coopfund"
 FOLDER: Final = Path(__file__).parent / "locale"
 DIRECTIVE: Final = "coopfund-language"
@@ -172,7 +173,8 @@ def plural(one: str, many: str, number: int, /, **values: object) -> str:
     >>> plural("one account", "{number} accounts", 1200)
     '1,200 accounts'
     """
-    found = _spoken.get().catalogue.ngettext(one, many, number)
+    # French counts none as one, but "one" may be written out in the singular.
+    found = _spoken.get().catalogue.ngettext(one, many, number or SEVERAL)
     return found.format(number=numeral(f"{number:,}"), **values)
 
 

@@ -81,6 +81,7 @@ MALFORMED = {
         'expires has the wrong type (text "soon")'
     ),
     '"coopfund-waiver" "CF202" "why"\n  expires: 2027-01-01': "entry is missing; name the link",
+    '"coopfund-rule" "CF601"\n  approvers: 1.5': "approvers must be a whole number, not 1.5",
     # coopfund-decision
     '"coopfund-decision"': "the decision's number is missing",
     '"coopfund-decision" "GM-1" "400"': "the authorised amount has the wrong type",

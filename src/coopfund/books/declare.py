@@ -311,10 +311,15 @@ CHOICES: dict[str, tuple[str, ...]] = {
 }
 """What the settings of these names may say; a slip would switch off what was voted."""
 
+COUNTS = frozenset({"approvers", "gifts", "horizon", "people", "prepay-months"})
+"""Settings that count people, gifts and months; half an approver is none."""
+
 
 def _setting_fault(code: str, key: str, value: object) -> str | None:
     if isinstance(value, Decimal) and not (value.is_finite() and value >= 0):
         return _("{key} cannot be {value}", key=key, value=value)
+    if key in COUNTS and isinstance(value, Decimal) and value != value.to_integral_value():
+        return _("{key} must be a whole number, not {value}", key=key, value=value)
     choices = CHOICES.get(key)
     if choices is None or not isinstance(value, str):
         return None

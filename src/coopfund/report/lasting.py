@@ -116,7 +116,7 @@ def _sentence(lasting: Lasting, frame: "Frame") -> str:
     if lasting.months.value is None:
         return _(
             "This cannot be said: {because}; the general accounts hold {held}.",
-            because=_(lasting.months.because or ""),
+            because=_(lasting.months.because) if lasting.months.because else "",
             held=held,
         )
     if lasting.liquid <= 0:

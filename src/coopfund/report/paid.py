@@ -174,7 +174,7 @@ def section(paid: Paid, cover: "Cover", frame: "Frame") -> Section:
     drawn = flow.pair(paid.ways, paid.title, frame.coin, frame.span)
     blocks: list[Block] = [drawn] if drawn else []
     for table in paid.tables:
-        periods = ((frame.name, table.month), (show.once(frame.span), table.year))
+        periods = ((show.once(frame.name), table.month), (show.once(frame.span), table.year))
         for heading, rows in periods[: frame.covered]:
             if rows:
                 blocks.append(_table(paid, heading, rows, table.coin))
