@@ -195,7 +195,7 @@ def numeral(text: str) -> str:
             around them stays. English leaves it as it is; others put thousands apart.
 
     >>> with speaking("de"):
-    ...     numeral("−12345.60"), numeral("12,345.60")
+    ...     numeral("-12345.60"), numeral("12,345.60")
     ('−12.345,60', '12.345,60')
     """
     now = _spoken.get()
@@ -203,7 +203,7 @@ def numeral(text: str) -> str:
         return text
     sign = text[:1] if text[:1] in ("-", "+", MINUS) else ""
     bare = text.removeprefix(sign).replace(",", "")
-    return sign + f"{Decimal(bare):,f}".translate(now.marks)
+    return (MINUS if sign == "-" else sign) + f"{Decimal(bare):,f}".translate(now.marks)
 
 
 def day(when: date) -> str:
