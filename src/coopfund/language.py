@@ -24,11 +24,12 @@ if TYPE_CHECKING:
     from babel import Locale
 
 ENGLISH: Final = "en"
+FRENCH: Final = "fr"
 LANGUAGES: Final[Mapping[str, str]] = {
     ENGLISH: "English",
     "de": "Deutsch",
     "es": "Español",
-    "fr": "Français",
+    FRENCH: "Français",
 }
 """Every language by its code, each under its own name."""
 
@@ -68,6 +69,11 @@ class Language:
 
         group = get_group_symbol(self.locale).translate(ODD_SPACES)
         return str.maketrans({",": group, ".": get_decimal_symbol(self.locale)})
+
+    @property
+    def before_colons(self) -> str:
+        """The space before colons and semicolons: French has one."""
+        return SOFT_SPACE if self.code == FRENCH else ""
 
 
 PLAIN: Final = Language()
@@ -245,8 +251,10 @@ def _date(
     from babel.dates import format_date, format_skeleton  # noqa: PLC0415  # English needs none
 
     if skeleton:
-        return str(format_skeleton(skeleton, when, locale=now.locale))
-    return str(format_date(when, form, locale=now.locale))
+        told = str(format_skeleton(skeleton, when, locale=now.locale))
+    else:
+        told = str(format_date(when, form, locale=now.locale))
+    return f"1er{told[1:]}" if now.code == FRENCH and told.startswith("1 ") else told
 
 
 MONTHS: Final = (

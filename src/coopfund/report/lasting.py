@@ -12,6 +12,7 @@ from coopfund.measures.record import ratio
 from coopfund.money import ZERO
 from coopfund.report import few, show, timeline
 from coopfund.report.page import Answer, Block, Note, Section, Table
+from coopfund.wording import clauses
 
 if TYPE_CHECKING:
     from coopfund.report.course import MonthEnd
@@ -127,7 +128,7 @@ def _sentence(lasting: Lasting, frame: "Frame") -> str:
         )
     text = IF_ALL_COUNTS if frame.plain else MONTHS
     told = _(text, months=show.number(lasting.months.value), held=held, costs=costs)
-    return f"{'; '.join([told, *_without(lasting)])}."
+    return f"{clauses(told, *_without(lasting))}."
 
 
 def _without(lasting: Lasting) -> list[str]:
