@@ -27,11 +27,10 @@ def half_up(value: Decimal | Fraction | int, digits: int) -> Decimal:
     >>> half_up(Fraction(1, 8), 2)
     Decimal('0.13')
     """
-    exact = Fraction(value)
-    scaled = abs(exact) * 10**digits
-    whole = (2 * scaled.numerator + scaled.denominator) // (2 * scaled.denominator)
-    sign = 1 if exact < 0 and whole else 0
-    return Decimal((sign, tuple(int(d) for d in str(whole)), -digits))
+    over, under = value.as_integer_ratio()
+    whole = (2 * abs(over) * 10**digits + under) // (2 * under)
+    sign = "-" if over < 0 and whole else ""
+    return Decimal(f"{sign}{whole}E-{digits}")
 
 
 def share(value: Fraction | Decimal) -> str:

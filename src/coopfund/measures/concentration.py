@@ -1,5 +1,9 @@
-"""How evenly money comes in: HHI, effective number, Gini; exact until shown."""
+"""How evenly money comes in: HHI, effective number, Gini; exact until shown.
 
+Most contributors pay the same few amounts of dues, so each amount is looked at once.
+"""
+
+from collections import Counter
 from collections.abc import Iterable
 from decimal import Decimal
 from fractions import Fraction
@@ -13,7 +17,7 @@ def hhi(amounts: Iterable[Decimal], total: Decimal) -> Fraction:
     Amounts of contributors nobody named are in ``total`` only, as if from people without number:
     the index is then the least it can be.
     """
-    squares = sum((Fraction(amount) ** 2 for amount in amounts), Fraction(0))
+    squares = sum((Fraction(x) ** 2 * many for x, many in Counter(amounts).items()), Fraction(0))
     return HHI_SCALE * squares / Fraction(total) ** 2
 
 
@@ -32,10 +36,13 @@ def normalised(index: Fraction, count: int) -> Fraction | None:
 
 def gini(amounts: Iterable[Decimal]) -> Fraction | None:
     """Gini coefficient, population form: Σ_i Σ_j |x_i − x_j| ÷ (2 n² mean)."""
-    ordered = sorted(Fraction(amount) for amount in amounts)
-    total = sum(ordered, Fraction(0))
+    total = weighted = Fraction(0)
+    count = 0
+    for amount, many in sorted(Counter(amounts).items()):
+        ranks = many * count + many * (many + 1) // 2
+        total += Fraction(amount) * many
+        weighted += Fraction(amount) * ranks
+        count += many
     if not total:
         return None
-    count = len(ordered)
-    weighted = sum((rank * x for rank, x in enumerate(ordered, 1)), Fraction(0))
     return 2 * weighted / (count * total) - Fraction(count + 1, count)

@@ -134,7 +134,11 @@ def is_public(books: "Books", group: str) -> bool:
 
 
 def case_part_two(case: "Case") -> tuple[PartTwo, int]:
-    """Part II of a case, and how many of its five years the books reach into."""
+    """Part II of a case, and how many of its five years the books reach into; computed once."""
+    return case.once(_case_part_two)
+
+
+def _case_part_two(case: "Case") -> tuple[PartTwo, int]:
     window = five_years(case.as_of)
     found = received(case.books, window, case.last_row)
     return part_two(case.books, found), full_years(case.books, window, case.as_of)

@@ -12,7 +12,7 @@ from coopfund.tracing.flow import Key, Kind
 from coopfund.tracing.purse import Piece, Purse
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Payment:
     """One outflow and the money it was paid with.
 
@@ -108,6 +108,18 @@ class Trace:
     )
     """Money used so far, by currency, program and source."""
 
+    def copied(self, until: dt.date | None) -> "Trace":
+        """Another one of the same, to go on with to a later day."""
+        return Trace(
+            self.method,
+            until,
+            self.lots,
+            list(self.payments),
+            {key: purse.copied() for key, purse in self.purses.items()},
+            self.incoming.copy(),
+            self.used.copy(),
+        )
+
     def used_by(self, currency: str) -> dict[str, dict[str, Decimal]]:
         """Program to source to amount; both in order, nothings left out."""
         table: dict[str, dict[str, Decimal]] = {}
@@ -135,6 +147,9 @@ class Trace:
 
 
 def _by_source(pieces: Sequence[Piece]) -> dict[str, Decimal]:
+    if len(pieces) == 1:
+        (piece,) = pieces
+        return {piece.source: piece.amount} if piece.amount else {}
     table: dict[str, Decimal] = {}
     for piece in pieces:
         table[piece.source] = table.get(piece.source, ZERO) + piece.amount
