@@ -98,6 +98,11 @@ def digits_of(value: Decimal) -> int:
     return max(0, -exponent) if isinstance(exponent, int) else 0
 
 
+def exceeds(value: Decimal, limit: Fraction) -> bool:
+    """Whether an amount is above a limit; most are not, and whole numbers tell that fast."""
+    return value > limit.numerator // limit.denominator and value > limit
+
+
 def add_up(parts: Mapping[Key, Decimal]) -> Decimal:
     """Sum of a mapping's amounts."""
     return sum(parts.values(), ZERO)
@@ -109,6 +114,7 @@ __all__ = [
     "amount",
     "currency_digits",
     "digits_of",
+    "exceeds",
     "half_up",
     "index",
     "percent",

@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from coopfund.findings import Window
-from coopfund.measures.payers import NOBODY
+from coopfund.measures.payers import NOBODY, groups_of_givers
 from coopfund.money import ZERO, add_up
 
 if TYPE_CHECKING:
@@ -68,7 +68,7 @@ def received(
     books: "Books", window: Window, last_row: int, *, unusual_apart: bool = True
 ) -> Received:
     """Income of whole years; nothing from ``last_row`` on counts."""
-    groups = books.groups
+    groups = books.once(groups_of_givers)
     unusual = books.once(_unusual) if unusual_apart else set()
     unusual_income = sorted(unusual.intersection(books.income.rows))
     years = range(window.start.year, window.end.year + 1)
@@ -77,8 +77,8 @@ def received(
     for year in years:
         first, last = _bounds(books, year, last_row)
         for (source, person), amount in books.income.sums(first, last, unusual).items():
-            group = groups.of(person) if person else None
-            known = None if group is None or groups.kind(group) in NOBODY else group
+            group, kind = groups[person] if person else (None, None)
+            known = None if kind in NOBODY else group
             sums[year, source, known] = sums.get((year, source, known), ZERO) + amount
         for row in unusual_income:
             if first <= row < last:

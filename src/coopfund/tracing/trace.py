@@ -5,11 +5,14 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from typing import Final
 
 from coopfund import words
 from coopfund.money import ZERO
 from coopfund.tracing.flow import Key, Kind
 from coopfund.tracing.purse import Piece, Purse
+
+SPENT: Final = frozenset({Kind.OUT, Kind.DIRECT})
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,11 +78,10 @@ class Payment:
     @property
     def counts(self) -> bool:
         """Whether it is a payment of its program (and not a mere movement between pools)."""
-        if self.kind is Kind.TRANSFER:
-            return self.to is not None and self.to.pool.startswith(words.FIXED_ASSET)
-        return self.kind in (Kind.OUT, Kind.DIRECT) and not self.key.pool.startswith(
-            words.FIXED_ASSET
-        )
+        if self.kind in SPENT:
+            return not self.key.pool.startswith(words.FIXED_ASSET)
+        bought = self.to if self.kind is Kind.TRANSFER else None
+        return bought is not None and bought.pool.startswith(words.FIXED_ASSET)
 
 
 @dataclass(slots=True)
