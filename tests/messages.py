@@ -197,12 +197,15 @@ SOURCES: Final = (
             "measures/offices.py",
             "rules/waive.py",
             "trust/seal_file.py",
+            "vocabulary.py",
         )
     ),
 )
 EXEMPT: Final = {
     "syntax error, unexpected EOL": "Beancount's own words, which ours replace",
     "it crashed; bean-check shows where": "only a fault of coopfund's own brings it about",
+    "The tag": "a ledger cannot hold an unclean one; an importer's plugin can",
+    "The link": "a ledger cannot hold an unclean one; an importer's plugin can",
     " is no number (": "a ledger cannot hold one; an importer's plugin can",
     "or a file it includes is not UTF-8 text": "depends on the machine's locale",
     " cannot be read: ": "depends on the rights of a file",
@@ -218,21 +221,32 @@ WORDS: Final = re.compile(r"[a-z’',.;:)] [a-z(]")
 
 
 class Piece(NamedTuple):
-    """A literal of the code that is a sentence or a part of one, split where values stand."""
+    """A literal of the code that is a sentence or a part of one, split where values stand.
+
+    What depends on a number (``plural``) is one piece in two forms; an example of one will do.
+    """
 
     file: str
     line: int
-    parts: Sequence[str]
+    forms: Sequence[Sequence[str]]
 
     def stands_in(self, text: str) -> bool:
-        """Whether a sentence has all parts in their order."""
-        position = 0
-        for part in self.parts:
-            position = text.find(part, position)
-            if position < 0:
-                return False
-            position += len(part)
-        return True
+        """Whether a sentence has all parts of a form in their order."""
+        return any(_in_order(parts, text) for parts in self.forms)
+
+    def __str__(self) -> str:
+        shown = " / ".join("…".join(parts) for parts in self.forms)
+        return f"{self.file}:{self.line}: {shown}"
+
+
+def _in_order(parts: Sequence[str], text: str) -> bool:
+    position = 0
+    for part in parts:
+        position = text.find(part, position)
+        if position < 0:
+            return False
+        position += len(part)
+    return True
 
 
 def pieces(file: Path) -> Iterator[Piece]:
@@ -242,12 +256,21 @@ def pieces(file: Path) -> Iterator[Piece]:
     for node in ast.walk(tree):
         if id(node) in skipped:
             continue
-        text = _literal(node)
-        if text is None or EXAMPLE.match(text) or any(part in text for part in EXEMPT):
-            continue
-        if WORDS.search(text.replace("\0", "")):
-            parts = tuple(part for part in text.split("\0") if part)
+        forms: Sequence[ast.AST] = [node]
+        if isinstance(node, ast.Call) and ast.unparse(node.func) == "plural":
+            forms = node.args[:2]
+            skipped.update(map(id, forms))
+        texts = [text for text in map(_literal, forms) if text is not None]
+        if any(map(_is_prose, texts)):
+            parts = [[part for part in text.split("\0") if part] for text in texts]
             yield Piece(file.name, getattr(node, "lineno", 0), parts)
+
+
+def _is_prose(text: str) -> bool:
+    """Whether a literal is to stand on the page."""
+    if EXAMPLE.match(text) or any(part in text for part in EXEMPT):
+        return False
+    return WORDS.search(text.replace("\0", "")) is not None
 
 
 def _literal(node: ast.AST) -> str | None:

@@ -13,7 +13,7 @@ LINES = messages.read_page()
 def test_each_piece_of_a_sentence_stands_on_the_page(file: Path) -> None:
     every = [text for lines in LINES.values() for text in lines]
     missing = [
-        f"{piece.file}:{piece.line}: {'…'.join(piece.parts)}"
+        str(piece)
         for piece in messages.pieces(file)
         if not any(piece.stands_in(text) for text in every)
     ]

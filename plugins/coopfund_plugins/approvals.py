@@ -7,15 +7,17 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-from coopfund import words
+from coopfund import vocabulary, words
 from coopfund.books.reader import words as split_words
 from coopfund.findings import Finding
+from coopfund.language import _, numeral, plural
+from coopfund.language import day as printed
 from coopfund.measures.decisions import Vote, votes
 from coopfund.measures.offices import Term, officers, terms, why_not
 from coopfund.measures.outlays import Outlay, Part, texts
 from coopfund.money import ZERO
 from coopfund.rules.case import Case, Rule
-from coopfund.wording import counted, harmless, listed
+from coopfund.wording import harmless, listed
 
 
 def two_people(case: Case) -> Iterator[Finding]:
@@ -36,11 +38,24 @@ def two_people(case: Case) -> Iterator[Finding]:
         faults = signatures.faults()
         count = len(signatures.counting)
         if count < needed:
-            counting = {0: "none", 1: "only 1"}.get(count, f"only {count}")
-            verb = "counts" if count <= 1 else "count"
-            faults.append(f"{counting} of the {needed} approvals needed {verb}")
+            faults.append(_too_few(count, needed))
         if faults:
             yield _signed(case, payment, signatures, faults, limit, needed)
+
+
+def _too_few(count: int, needed: int) -> str:
+    if not count:
+        return plural(
+            "none of the {number} approvals needed counts",
+            "none of the {number} approvals needed counts",
+            needed,
+        )
+    return plural(
+        "only {number} of the {needed} approvals needed counts",
+        "only {number} of the {needed} approvals needed count",
+        count,
+        needed=numeral(str(needed)),
+    )
 
 
 def _signed(  # noqa: PLR0913, PLR0917  # what the finding shows
@@ -51,14 +66,25 @@ def _signed(  # noqa: PLR0913, PLR0917  # what the finding shows
     limit: Fraction,
     needed: int,
 ) -> Finding:
+    amount, payee = case.named(payment.amount), payment.payee and harmless(payment.payee)
     message = (
-        f"{case.named(payment.amount)} was paid{_to(payment)}, to review who signed: "
-        f"{'; '.join(faults)}."
+        _(
+            "{amount} was paid to {payee}, to review who signed: {faults}.",
+            amount=amount,
+            payee=payee,
+            faults="; ".join(faults),
+        )
+        if payee
+        else _(
+            "{amount} was paid, to review who signed: {faults}.",
+            amount=amount,
+            faults="; ".join(faults),
+        )
     )
     evidence = {
         "amount": case.money(payment.amount),
         "limit": case.money(limit),
-        "payee": payment.payee and harmless(payment.payee),
+        "payee": payee,
         "prepared_by": sorted(map(harmless, signatures.preparers)),
         "approved_by": [harmless(name) for name in signatures.approvers],
         "counting": [harmless(name) for name in signatures.counting],
@@ -66,10 +92,6 @@ def _signed(  # noqa: PLR0913, PLR0917  # what the finding shows
         "faults": faults,
     }
     return case.finding("CF601", payment.row, message, evidence)
-
-
-def _to(outlay: Outlay) -> str:
-    return f" to {harmless(outlay.payee)}" if outlay.payee else ""
 
 
 class _Signatures:
@@ -92,20 +114,21 @@ class _Signatures:
 
     def faults(self) -> list[str]:
         """What is wrong with each approver."""
-        return [harmless(f"{name} {fault}") for name, fault in self._faults.items() if fault]
+        return [harmless(fault) for fault in self._faults.values() if fault]
 
     def _fault(self, name: str) -> str | None:
         payees = {part.payee for part in self.payment.parts}
         groups, person = self.case.books.groups, self.case.books.people.of
         if person(name) in map(person, self.preparers):
-            return "prepared and approved it"
+            return _("{name} prepared and approved it", name=name)
         if name in payees:
-            return "approved it and was paid"
+            return _("{name} approved it and was paid", name=name)
         kin = sorted(payee for payee in payees if groups.of(name) == groups.of(payee))
         if kin:
-            return f"approved it and is kin of {kin[0]}, who was paid"
-        why = why_not(self.held, name, self.payment.day) if self.held else None
-        return f"approved it but {why}" if why else None
+            return _(
+                "{name} approved it and is kin of {payee}, who was paid", name=name, payee=kin[0]
+            )
+        return why_not(self.held, name, self.payment.day) if self.held else None
 
 
 @dataclass
@@ -138,15 +161,7 @@ def _paid_officers(case: Case, held: tuple[Term, ...]) -> Iterator[Finding]:
                 its.officers |= of_group
                 its.payments.append((payment.day, part))
     for (year, group), its in sorted(paid.items()):
-        total = sum((part.amount for _, part in its.payments), ZERO)
-        who = listed(sorted(its.officers))
-        names = sorted({part.payee for _, part in its.payments})
-        own = set(names) <= its.officers
-        message = (
-            f"{case.named(total)} was paid in {year} to {harmless(listed(names))}, "
-            f"{'' if own else f'one group with {who}, '}who held office then, in "
-            f"{counted(len(its.payments), 'payment')}."
-        )
+        total = sum((part.amount for _day, part in its.payments), ZERO)
         evidence = {
             "why": "payee",
             "officers": sorted(its.officers),
@@ -159,7 +174,29 @@ def _paid_officers(case: Case, held: tuple[Term, ...]) -> Iterator[Finding]:
             "year": year,
         }
         last = its.payments[-1][1].row
+        message = _to_officers(case, year, its, total)
         yield case.finding("CF606", last, message, evidence, contributor=group)
+
+
+def _to_officers(case: Case, year: int, its: _Paid, total: Decimal) -> str:
+    names = sorted({part.payee for _day, part in its.payments})
+    told = {"amount": case.named(total), "year": year, "payees": harmless(listed(names))}
+    if set(names) <= its.officers:
+        return plural(
+            "{amount} was paid in {year} to {payees}, who held office then, in one payment.",
+            "{amount} was paid in {year} to {payees}, who held office then, in {number} payments.",
+            len(its.payments),
+            **told,
+        )
+    return plural(
+        "{amount} was paid in {year} to {payees}, one group with {officers}, who held office then, "
+        "in one payment.",
+        "{amount} was paid in {year} to {payees}, one group with {officers}, who held office then, "
+        "in {number} payments.",
+        len(its.payments),
+        officers=listed(sorted(its.officers)),
+        **told,
+    )
 
 
 def _debts(case: Case, held: tuple[Term, ...]) -> Iterator[Finding]:
@@ -185,10 +222,11 @@ def _debts(case: Case, held: tuple[Term, ...]) -> Iterator[Finding]:
 
 def _indebted(case: Case, row: int, debts: Mapping[str, Decimal], limit: Fraction) -> Finding:
     total = sum(debts.values(), ZERO)
-    each = listed([f"{name} {case.money(amount)}" for name, amount in debts.items()])
-    message = (
-        f"Those in office owe {case.named(total)} together ({each}); "
-        f"the limit is {case.money(limit)}."
+    message = _(
+        "Those in office owe {amount} together ({debts}); the limit is {limit}.",
+        amount=case.named(total),
+        debts=listed([f"{name} {case.shown(amount)}" for name, amount in debts.items()]),
+        limit=case.shown(limit),
     )
     evidence = {
         "why": "debts",
@@ -212,7 +250,8 @@ def decision(case: Case) -> Iterator[Finding]:
 
 def _undecided(case: Case, vote: Vote) -> Iterator[Finding]:
     spending, said, found = vote.spending, vote.said, vote.decision
-    spent = f"{case.named(spending.amount)}{_to(spending)} was spent"
+    payee = spending.payee and harmless(spending.payee)
+    spent = vocabulary.to_payee(case.named(spending.amount), payee)
     evidence: dict[str, Any] = {
         "amount": case.money(spending.amount),
         "limit": None if vote.limit is None else case.money(vote.limit),
@@ -220,20 +259,31 @@ def _undecided(case: Case, vote: Vote) -> Iterator[Finding]:
     }
     if found is None:
         why = "none" if said is None else "unknown"
-        needs = f"from {case.money(vote.limit or Fraction(0))} up the meeting decides"
-        told = (
-            f"under {harmless(said)}, which is recorded nowhere"
+        message = (
+            _(
+                "{spent} was spent under {decision}, which is recorded nowhere.",
+                spent=spent,
+                decision=harmless(said),
+            )
             if said
-            else f"no decision; {needs}"
+            else _(
+                "{spent} was spent with no decision; from {limit} up the meeting decides.",
+                spent=spent,
+                limit=case.shown(vote.limit or Fraction(0)),
+            )
         )
-        message = f"{spent} {told}." if said else f"{spent} with {told}."
     else:
         evidence["decided"] = found.date.isoformat()
         counted_in = found.currency in {None, case.books.currency}
         left = found.amount - vote.taken if found.amount is not None and counted_in else None
         if found.date > spending.day:
             why = "later"
-            message = f"{spent} before {found.name} decided it on {found.date}."
+            message = _(
+                "{spent} was spent before {decision} decided it on {day}.",
+                spent=spent,
+                decision=found.name,
+                day=printed(found.date),
+            )
         elif left is not None and spending.amount > left:
             why = "exceeded"
             over = spending.amount - max(left, ZERO)
@@ -242,9 +292,14 @@ def _undecided(case: Case, vote: Vote) -> Iterator[Finding]:
                 "left": case.money(left),
                 "over": case.money(over),
             }
-            message = (
-                f"{spent} under {found.name}, which had {case.money(left)} left of "
-                f"{case.money(found.amount or ZERO)}: {case.money(over)} is too much."
+            message = _(
+                "{spent} was spent under {decision}, which had {left} left of {authorised}: "
+                "{over} is too much.",
+                spent=spent,
+                decision=found.name,
+                left=case.shown(left),
+                authorised=case.shown(found.amount or ZERO),
+                over=case.shown(over),
             )
         else:
             return

@@ -6,9 +6,11 @@ The family's other rules stand in ``approvals``, ``payments`` and ``sealed``.
 from collections.abc import Iterable, Iterator
 from itertools import chain
 
+from coopfund import vocabulary
 from coopfund.books.books import Books
 from coopfund.books.columns import user_meta
 from coopfund.findings import Finding, Place
+from coopfund.language import _
 from coopfund.rules import catalogue
 from coopfund.rules.case import Case, Rule
 from coopfund.rules.plugin import family_plugin
@@ -58,10 +60,12 @@ def _unclean_metadata(case: Case) -> Iterator[Finding]:
     txns, rows = case.books.transactions, case.books.rows
     for txn in range(case.stop):
         for key, value in user_meta(txns.meta[txn]):
-            yield from _unclean(case, txn, f"metadata {key}", value)
+            field = f"metadata {key}"  # English: as evidence has it
+            yield from _unclean(case, txn, field, value)
         for row in range(txns.start[txn], txns.start[txn + 1]):
             for key, value in user_meta(rows.meta[row]):
-                yield from _unclean(case, txn, f"metadata {key}", value, row)
+                field = f"metadata {key}"  # English: as evidence has it
+                yield from _unclean(case, txn, field, value, row)
 
 
 def _unclean_directives(case: Case) -> Iterator[Finding]:
@@ -95,9 +99,23 @@ def _told(field: str, text: str) -> tuple[str, dict[str, str]]:
     """The sentence on an unclean text, and its evidence."""
     character = UNCLEAN.findall(text)[0]
     what = f"U+{ord(character):04X}"
-    kind = "the start of markup" if character == "<" else f"the control character {what}"
     shown = harmless(text)[:SHOWN]
-    message = f'The {field} "{shown}" holds {kind}; texts of the books must be plain.'
+    # Translators: {field} is for example: The narration; or: The metadata note
+    message = (
+        _(
+            '{field} "{text}" holds the start of markup; texts of the books must be plain.',
+            field=vocabulary.unclean_field(field),
+            text=shown,
+        )
+        if character == "<"
+        else _(
+            '{field} "{text}" holds the control character {character}; texts of the books must '
+            "be plain.",
+            field=vocabulary.unclean_field(field),
+            text=shown,
+            character=what,
+        )
+    )
     return message, {"field": field, "character": what, "text": shown}
 
 

@@ -5,6 +5,7 @@ from fractions import Fraction
 
 from coopfund import words
 from coopfund.findings import Finding
+from coopfund.language import _
 from coopfund.measures.credit import Credit
 from coopfund.measures.credit import credit as credit_of
 from coopfund.money import percent, share
@@ -25,15 +26,21 @@ def credit(case: Case) -> Iterator[Finding]:
     loans, reserves = found.outside_ratio, found.reserves_ratio
     most, least = case.number("CF306", "loans"), case.number("CF306", "reserves")
     if loans is not None and loans > most:
-        message = (
-            f"Loans from outside are {case.named(found.outside)}, {percent(loans)} of assets of "
-            f"{case.money(found.assets)}; the most is {percent(most)}."
+        message = _(
+            "Loans from outside are {amount}, {share} of assets of {assets}; the most is {limit}.",
+            amount=case.named(found.outside),
+            share=percent(loans),
+            assets=case.shown(found.assets),
+            limit=percent(most),
         )
         yield _credit(case, found, "outside-loans", message, loans, most)
     if reserves is not None and reserves < least:
-        message = (
-            f"Common reserves are {case.named(found.reserves)}, {percent(reserves)} of assets of "
-            f"{case.money(found.assets)}; the least is {percent(least)}."
+        message = _(
+            "Common reserves are {amount}, {share} of assets of {assets}; the least is {limit}.",
+            amount=case.named(found.reserves),
+            share=percent(reserves),
+            assets=case.shown(found.assets),
+            limit=percent(least),
         )
         yield _credit(case, found, "common-reserves", message, reserves, least)
 

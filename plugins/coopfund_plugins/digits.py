@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import Final
 
 from coopfund.findings import Finding
+from coopfund.language import _, numeral
 from coopfund.money import ZERO, half_up, percent
 from coopfund.rules.case import Case
 
@@ -58,10 +59,14 @@ def _strays(
 ) -> Finding:
     worst = max(found, key=lambda digit: abs(found[digit] - EXPECTED[digit]))
     chi_square, deviation = measured
-    message = (
-        f"The first digits of {gifts:,} gifts stray from Benford's law, most of all {worst}: it "
-        f"begins {percent(found[worst])} of them, not {percent(EXPECTED[worst])}. Round and "
-        "repeated sums do that too; look at them, it proves nothing."
+    message = _(
+        "The first digits of {gifts} gifts stray from Benford's law, most of all {digit}: it "
+        "begins {share} of them, not {expected}. Round and repeated sums do that too; look at "
+        "them, it proves nothing.",
+        gifts=numeral(f"{gifts:,}"),
+        digit=worst,
+        share=percent(found[worst]),
+        expected=percent(EXPECTED[worst]),
     )
     evidence = {
         "gifts": gifts,

@@ -12,6 +12,7 @@ from fractions import Fraction
 from typing import Any
 
 from coopfund.findings import Finding
+from coopfund.language import _, day, numeral
 from coopfund.measures import concentration
 from coopfund.measures.reserves import Reserves, lapse_stress
 from coopfund.money import index, percent, share
@@ -70,25 +71,37 @@ def _patron_message(
     case: Case, group: str, part: Fraction, stress: Mapping[int, Fraction | None]
 ) -> str:
     """What one gave, and what income without them, or else without a few, covers."""
-    message = f"{group} gave {percent(part)} of all income in the twelve months to "
-    message += case.year.end.isoformat()
+    gave = _(
+        "{group} gave {share} of all income in the twelve months to {day}",
+        group=group,
+        share=percent(part),
+        day=day(case.year.end),
+    )
     cover = {k: value for k, value in stress.items() if value is not None}
-    if not cover:
-        return f"{message}."
+    return f"{gave}; {_covered(cover)}." if cover else f"{gave}."
+
+
+def _covered(cover: Mapping[int, Fraction]) -> str:
+    """The second clause: how much of the essential cost income covers without the largest."""
     if cover[0] < 1:
-        return (
-            f"{message}; income covers {percent(cover[0])} of the essential cost, without it "
-            f"{percent(cover[1])}."
+        return _(
+            "income covers {share} of the essential cost, without it {without}",
+            share=percent(cover[0]),
+            without=percent(cover[1]),
         )
     if cover[1] < 1:
-        return (
-            f"{message}; without it, income would cover {percent(cover[1])} of the essential cost."
+        return _(
+            "without it, income would cover {share} of the essential cost", share=percent(cover[1])
         )
-    message += "; without it, income would still cover the essential cost"
     few = next((k for k in LAPSES if cover[k] < 1), None)
-    if few is not None:
-        message += f", without the {few} largest {percent(cover[few])} of it"
-    return f"{message}."
+    if few is None:
+        return _("without it, income would still cover the essential cost")
+    return _(
+        "without it, income would still cover the essential cost, without the {few} largest "
+        "{share} of it",
+        few=few,
+        share=percent(cover[few]),
+    )
 
 
 def _months(stock: Reserves, income: Fraction) -> str | None:
@@ -124,9 +137,12 @@ def concentrated(case: Case) -> Iterator[Finding]:
     effective = concentration.effective(hhi)
     normalised = concentration.normalised(hhi, len(people))
     inequality = concentration.gini(people.values())
-    message = (
-        f"Income of the twelve months to {case.year.end.isoformat()} is as concentrated as if "
-        f"{index(effective or Fraction(0))} equal contributors gave it (HHI {index(hhi)})."
+    message = _(
+        "Income of the twelve months to {day} is as concentrated as if {contributors} equal "
+        "contributors gave it (HHI {hhi}).",
+        day=day(case.year.end),
+        contributors=numeral(index(effective or Fraction(0))),
+        hhi=numeral(index(hhi)),
     )
     evidence = {
         "hhi": index(hhi),
@@ -160,13 +176,20 @@ def state_ceiling(case: Case) -> Iterator[Finding]:
     ratio = Fraction(state) / Fraction(own) if own > 0 else None
     if ratio is not None and ratio <= case.number("CF305", "warn"):
         return
-    period = f"in the twelve months to {case.year.end.isoformat()}"
     if ratio is None:
-        message = f"The state paid {case.named(state)} {period}, and there was no own income."
+        message = _(
+            "The state paid {amount} in the twelve months to {day}, and there was no own income.",
+            amount=case.named(state),
+            day=day(case.year.end),
+        )
     else:
-        message = (
-            f"The state paid {case.named(state)} {period}, "
-            f"{percent(ratio)} of own income of {case.money(own)}."
+        message = _(
+            "The state paid {amount} in the twelve months to {day}, {share} of own income of "
+            "{own}.",
+            amount=case.named(state),
+            day=day(case.year.end),
+            share=percent(ratio),
+            own=case.shown(own),
         )
     evidence = {
         "state": case.money(state),

@@ -8,8 +8,10 @@ from fractions import Fraction
 from functools import cached_property
 from typing import NamedTuple
 
-from coopfund import words
+from coopfund import vocabulary, words
 from coopfund.findings import Finding
+from coopfund.language import _, numeral, plural
+from coopfund.language import day as printed
 from coopfund.measures.dues import DuesPayment, Ledger, member_ledgers
 from coopfund.money import ZERO, add_up, index, percent, share
 from coopfund.rules.case import Case, Rule
@@ -36,16 +38,25 @@ def scheduled_dues(case: Case) -> Iterator[Finding]:
 
 
 def _beyond_schedule(case: Case, ledger: Ledger, payment: DuesPayment) -> Finding:
-    named, months = case.named(payment.amount), ledger.schedule.prepay_months(payment.date)
-    message = (
-        f"{named} booked as dues of {ledger.member}, but the schedule asks "
-        f"{case.money(payment.due)} to this day and {case.money(payment.before)} was paid: "
-        f"with {months} months ahead, {case.money(payment.dues)} is dues "
-        f"and {case.money(payment.gift)} is a gift."
-    )
     if ledger.joined is None:
-        message = (
-            f"{named} booked as dues of {ledger.member}, who has not joined: all of it is a gift."
+        message = _(
+            "{amount} booked as dues of {member}, who has not joined: all of it is a gift.",
+            amount=case.named(payment.amount),
+            member=ledger.member,
+        )
+    else:
+        message = plural(
+            "{amount} booked as dues of {member}, but the schedule asks {due} to this day and "
+            "{before} was paid: with {number} months ahead, {dues} is dues and {gift} is a gift.",
+            "{amount} booked as dues of {member}, but the schedule asks {due} to this day and "
+            "{before} was paid: with {number} months ahead, {dues} is dues and {gift} is a gift.",
+            ledger.schedule.prepay_months(payment.date),
+            amount=case.named(payment.amount),
+            member=ledger.member,
+            due=case.shown(payment.due),
+            before=case.shown(payment.before),
+            dues=case.shown(payment.dues),
+            gift=case.shown(payment.gift),
         )
     evidence = {
         "paid": case.money(payment.amount),
@@ -64,9 +75,11 @@ def _no_hours(case: Case, ledger: Ledger) -> Iterator[Finding]:
     if not idle:
         return
     number = sum((its.hours for its in idle), ZERO)
-    message = (
-        f"{index(number)} hours are booked as dues of {ledger.member}, whose tier takes no hours; "
-        "they pay nothing."
+    message = _(
+        "{hours} hours are booked as dues of {member}, whose tier takes no hours; they pay "
+        "nothing.",
+        hours=numeral(index(number)),
+        member=ledger.member,
     )
     evidence = {"hours": index(number)}
     yield case.finding(
@@ -87,9 +100,13 @@ def _nameless_dues(case: Case) -> Iterator[Finding]:
     if not nameless or not case.books.declared.members:
         return
     total = -sum((rows.value[row] or ZERO for row in nameless), ZERO)
-    many = f"{len(nameless)} dues payments, {case.named(total)} together, name no member"
-    one = f"A dues payment of {case.named(total)} names no member"
-    message = f"{many if len(nameless) > 1 else one}, so the schedule cannot be checked."
+    message = plural(
+        "A dues payment of {amount} names no member, so the schedule cannot be checked.",
+        "{number} dues payments, {amount} together, name no member, so the schedule cannot be "
+        "checked.",
+        len(nameless),
+        amount=case.named(total),
+    )
     evidence = {"paid": case.money(total), "payments": len(nameless)}
     yield case.finding("CF101", nameless[-1], message, evidence, action="warn")
 
@@ -110,8 +127,8 @@ def paid_by_dues(case: Case) -> Iterator[Finding]:
             yield _breach(case, payment)
         elif judged.level == "L1" and not _decided(case, payment):
             undecided.setdefault((payment.program, payment.key.currency), []).append(payment)
-    for _, payments in sorted(undecided.items()):
-        yield _undecided(case, payments)
+    for key in sorted(undecided):
+        yield _undecided(case, undecided[key])
 
 
 def _breach(case: Case, payment: Payment) -> Finding:
@@ -127,16 +144,21 @@ def _breach(case: Case, payment: Payment) -> Finding:
         "whitelist": _listed(whitelist),
         "level": "L0",
     }
-    sums = " and ".join(f"{case.money(v)} of {s}" for s, v in foreign.items())
-    message = (
-        f"{case.named(payment.amount, payment.key.currency)} for {payment.program} was paid with "
-        f"{sums}; it may only be paid from {' or '.join(_listed(whitelist)) or 'nothing'}, "
-        f"which was {case.money(payment.breach)} short."
+    sums = vocabulary.every(vocabulary.of_source(case.shown(v), s) for s, v in foreign.items())
+    message = _(
+        "{amount} for {program} was paid with {sums}; it may only be paid from {sources}, which "
+        "was {shortfall} short.",
+        amount=case.named(payment.amount, payment.key.currency),
+        program=payment.program,
+        sums=sums,
+        sources=_may_pay(whitelist),
+        shortfall=case.shown(payment.breach),
     )
     if payment.repaired:
         evidence["repaired"] = payment.repaired.isoformat()
         evidence["shortfall"] = case.money(payment.breach)
-        message += f" It was made good on {payment.repaired.isoformat()}."
+        mended = _("It was made good on {day}.", day=printed(payment.repaired))
+        message = f"{message} {mended}"
     return case.finding(
         "CF102",
         payment.row,
@@ -177,6 +199,12 @@ def _listed(whitelist: frozenset[str]) -> list[str]:
     return sorted(whitelist, key=words.SOURCE_RANK.__getitem__)
 
 
+def _may_pay(whitelist: frozenset[str]) -> str:
+    """The sources of a whitelist in words."""
+    # Translators: ends a sentence: it may only be paid from nothing
+    return vocabulary.either(map(vocabulary.source, _listed(whitelist))) or _("nothing")
+
+
 def _decided(case: Case, payment: Payment) -> bool:
     """Whether a vote recorded by the day of the payment lets the program draw what it draws."""
     declared = case.books.program(payment.program, payment.date)
@@ -192,12 +220,16 @@ def _decided(case: Case, payment: Payment) -> bool:
 
 def _undecided(case: Case, payments: list[Payment]) -> Finding:
     first, total = payments[0], sum((p.amount for p in payments), ZERO)
-    count = "one payment" if len(payments) == 1 else f"{len(payments)} payments"
-    allowed = " or ".join(_listed(first.whitelist or frozenset()))
-    message = (
-        f"{count.capitalize()} for {first.program}, {case.named(total, first.key.currency)} "
-        f"together, can be called paid from {allowed} only if everything else was paid with other "
-        "money first; no decision recorded before says so."
+    message = plural(
+        "One payment for {program}, {amount} together, can be called paid from {sources} only if "
+        "everything else was paid with other money first; no decision recorded before says so.",
+        "{number} payments for {program}, {amount} together, can be called paid from {sources} "
+        "only if everything else was paid with other money first; no decision recorded before says "
+        "so.",
+        len(payments),
+        program=first.program,
+        amount=case.named(total, first.key.currency),
+        sources=_may_pay(first.whitelist or frozenset()),
     )
     evidence = {
         "spent": case.money(total),
@@ -266,10 +298,11 @@ class Fence:
     def _foreign(
         self, pool: str, row: int, sources: Mapping[str, Decimal], currency: str
     ) -> Finding:
-        named = " and ".join(
-            f"{self.case.named(v, currency)} of {source}" for source, v in sources.items()
+        named = vocabulary.every(
+            vocabulary.of_source(self.case.named(v, currency), source)
+            for source, v in sources.items()
         )
-        what = f"{named} entered the fund {pool}"
+        what = _("{sums} entered the fund {fund}", sums=named, fund=pool)
         more = {"sources": {source: self.case.money(v) for source, v in sources.items()}}
         amount = add_up(sources)
         return self._broken(pool, row, Breach("foreign-money", amount, currency, what), more)
@@ -281,7 +314,11 @@ class Fence:
             return
         amount = sum((p.amount for p in payment.pieces if p.source == words.LOAN), ZERO)
         if amount:
-            what = f"The fund {pool} was overdrawn by {self.case.named(amount, currency)}"
+            what = _(
+                "The fund {fund} was overdrawn by {amount}",
+                fund=pool,
+                amount=self.case.named(amount, currency),
+            )
             yield self._broken(pool, payment.row, Breach("overdrawn", amount, currency, what))
 
     def paid_elsewhere(self, payment: Payment) -> Iterator[Finding]:
@@ -290,8 +327,20 @@ class Fence:
         pool, currency = payment.key
         if not own or pool in own or not payment.counts or payment.whitelist is None:
             return
-        named = self.case.named(payment.amount, currency)
-        what = f"{named} for {payment.program} left the {pool} money, not its fund {own[0]}"
+        told = {
+            "amount": self.case.named(payment.amount, currency),
+            "program": payment.program,
+            "fund": own[0],
+        }
+        what = (
+            _("{amount} for {program} left the general money, not its fund {fund}", **told)
+            if pool == words.GENERAL
+            else _(
+                "{amount} for {program} left the {pool} money, not its fund {fund}",
+                pool=pool,
+                **told,
+            )
+        )
         breach = Breach("other-fund", payment.amount, currency, what)
         yield self._broken(own[0], payment.row, breach)
 
@@ -299,8 +348,8 @@ class Fence:
         self, pool: str, row: int, breach: "Breach", more: Mapping[str, object] | None = None
     ) -> Finding:
         program = self.funds[pool]
-        message = (
-            f"{breach.what}; it is the fund of {program}, which takes and pays its own money only."
+        whose = _(
+            "it is the fund of {program}, which takes and pays its own money only", program=program
         )
         evidence = {
             "pool": pool,
@@ -309,7 +358,9 @@ class Fence:
             "kind": breach.kind,
             **(more or {}),
         }
-        return self.case.finding("CF103", row, message, evidence, program=program)
+        return self.case.finding(
+            "CF103", row, f"{breach.what}; {whose}.", evidence, program=program
+        )
 
     def _balance(self, pool: str, currency: str, row: int) -> Decimal:
         """What a fund held before the entry of a posting."""
@@ -332,7 +383,7 @@ class Fence:
 
 
 class Breach(NamedTuple):
-    """How a fence was broken: ``kind`` as in the evidence, and ``what`` happened in words."""
+    """How a fence was broken: ``kind`` as in the evidence, and ``what`` happened as a clause."""
 
     kind: str
     amount: Decimal
@@ -369,12 +420,21 @@ def _earmarked(case: Case, row: int, program: str, source: str) -> Finding:
         ZERO,
     )
     most = Fraction(max(ZERO, cost - gift)) / Fraction(cost) if cost > 0 else None
-    bound = (
-        f": at most {percent(most)} of its cost in {year} can be dues" if most is not None else ""
-    )
+    told = {
+        "sum": vocabulary.of_source(case.named(gift), source),
+        "program": program,
+        "source": vocabulary.source(source),
+    }
     message = (
-        f"{case.named(gift)} of {source} was given for {program}, "
-        f"which may not be paid from {source}{bound}."
+        _("{sum} was given for {program}, which may not be paid from {source}.", **told)
+        if most is None
+        else _(
+            "{sum} was given for {program}, which may not be paid from {source}: at most {share} "
+            "of its cost in {year} can be dues.",
+            share=percent(most),
+            year=year,
+            **told,
+        )
     )
     evidence = {
         "gift": case.money(gift),
@@ -419,9 +479,11 @@ def _laundered(case: Case, row: int, taken: list[int]) -> Finding:
         name = rows.account[other].name
         origin[name] = origin.get(name, ZERO) + rows.weight[other]
     named = case.books.transactions.meta[rows.txn[row]].get("decision")
-    message = (
-        f"{case.named(amount)} became dues without any money moving, out of "
-        f"{', '.join(origin)}; no recorded decision names this entry."
+    message = _(
+        "{amount} became dues without any money moving, out of {accounts}; no recorded decision "
+        "names this entry.",
+        amount=case.named(amount),
+        accounts=", ".join(origin),
     )
     evidence = {
         "to_dues": case.money(amount),

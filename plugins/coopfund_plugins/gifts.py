@@ -5,14 +5,15 @@ from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
-from coopfund import words
+from coopfund import language, words
 from coopfund.books.records import Published
 from coopfund.findings import Finding
+from coopfund.language import _, numeral, plural
 from coopfund.measures import gifts as measure
 from coopfund.measures.gifts import Gift
 from coopfund.money import exceeds, percent
 from coopfund.rules.case import Case, Rule
-from coopfund.wording import counted, listed
+from coopfund.wording import listed
 
 CAPPED = frozenset(words.SOURCES) - measure.NOT_GIVEN - {"state"}
 """What CF207 counts: the state has a ceiling of its own (CF305)."""
@@ -37,13 +38,22 @@ def cash(case: Case) -> Iterator[Finding]:
     for gift in measure.at_once(given) if single else ():
         limit = case.setting("CF203", "single", gift.date)
         if limit is not None and gift.amount > limit:
-            told = f"{gift.group} gave {case.named(gift.amount)} in cash at once"
+            told = _(
+                "{group} gave {amount} in cash at once",
+                group=gift.group,
+                amount=case.named(gift.amount),
+            )
             yield _over(case, "CF203", gift, told, gift.amount, Fraction(limit))
     for (year, group), its in measure.by_group_and_year(given).items():
         crossing = _crossing(its, lambda day: case.number("CF203", "yearly", day) or None)
         if crossing:
             gift, limit = crossing
-            told = f"{group} gave {case.named(measure.total(its))} in cash in {year}"
+            told = _(
+                "{group} gave {amount} in cash in {year}",
+                group=group,
+                amount=case.named(measure.total(its)),
+                year=year,
+            )
             yield _over(case, "CF203", gift, told, measure.total(its), limit, year=year)
 
 
@@ -74,13 +84,16 @@ def _over(  # noqa: PLR0913, PLR0917  # one argument per part of the sentence
     **more: object,
 ) -> Finding:
     over = Fraction(amount) - limit
-    message = f"{told}; the limit is {case.money(limit)}, {case.money(over)} is too much."
+    exceeded = _(
+        "the limit is {limit}, {over} is too much", limit=case.shown(limit), over=case.shown(over)
+    )
     evidence = {
         "amount": case.money(amount),
         "limit": case.money(limit),
         "over": case.money(over),
         **more,
     }
+    message = f"{told}; {exceeded}."
     return case.finding(code, gift.row, message, evidence, contributor=gift.group)
 
 
@@ -97,7 +110,9 @@ def disclose(case: Case) -> Iterator[Finding]:
             case, gift, gift.amount, PUBLIC, gift.date
         ):
             named.add((gift.date.year, gift.group))
-            told = f"{gift.group} gave {case.named(gift.amount)} at once"
+            told = _(
+                "{group} gave {amount} at once", group=gift.group, amount=case.named(gift.amount)
+            )
             yield _unpublished(case, [gift], told, limit)
     inside: dict[int, list[tuple[Gift, Decimal]]] = {}
     for (year, group), its in measure.by_group_and_year(given).items():
@@ -107,7 +122,12 @@ def disclose(case: Case) -> Iterator[Finding]:
         members = _crossing(its, lambda day: case.number("CF206", "inside", day))
         amount = measure.total(its)
         if public and not _published(case, its[-1], amount, PUBLIC):
-            told = f"{group} gave {case.named(amount)} in {year}"
+            told = _(
+                "{group} gave {amount} in {year}",
+                group=group,
+                amount=case.named(amount),
+                year=year,
+            )
             yield _unpublished(case, its, told, public[1], public[0])
         elif members and not _published(case, its[-1], amount, MEMBERS):
             inside.setdefault(year, []).append((members[0], amount))
@@ -115,10 +135,11 @@ def disclose(case: Case) -> Iterator[Finding]:
         yield _unlisted(case, year, those)
 
 
-def _as_dues(case: Case, its: Sequence[Gift]) -> str:
-    """What of the gifts came as dues of others (CF204), in words."""
+def _as_dues(case: Case, its: Sequence[Gift]) -> list[str]:
+    """What of the gifts came as dues of others (CF204), in words; nothing where nothing did."""
     hidden = _dues_of_others(case, its).get("dues_of_others")
-    return f", {hidden} of it as dues of others" if hidden else ""
+    # Translators: ends a clause: d-7 gave 10.00 USD in 2026, 5.00 of it as dues of others
+    return [_("{amount} of it as dues of others", amount=numeral(hidden))] if hidden else []
 
 
 def _dues_of_others(case: Case, its: Sequence[Gift]) -> dict[str, str]:
@@ -151,11 +172,15 @@ def _unpublished(
 ) -> Finding:
     amount, group = measure.total(its), its[0].group
     accounts = measure.by_account(case.books, its)
-    spread = f", on {counted(len(accounts), 'account')}" if len(accounts) > 1 else ""
-    message = (
-        f"{told}{spread}{_as_dues(case, its)}; above {case.money(limit)} it is published, and no "
-        "coopfund-published says that it was."
+    gave = [told]
+    if len(accounts) > 1:
+        # Translators: ends a clause: d-1 gave 10.00 USD in 2026, on 2 accounts
+        gave.append(plural("on one account", "on {number} accounts", len(accounts)))
+    unpublished = _(
+        "above {limit} it is published, and no coopfund-published says that it was",
+        limit=case.shown(limit),
     )
+    message = f"{', '.join([*gave, *_as_dues(case, its)])}; {unpublished}."
     evidence = {
         "amount": case.money(amount),
         "limit": case.money(limit),
@@ -175,11 +200,27 @@ def _unlisted(case: Case, year: int, those: Sequence[tuple[Gift, Decimal]]) -> F
     total = sum((amount for _, amount in those), Decimal(0))
     most = [gift.group for gift, _ in ranked[:3]]
     rest = len(ranked) - len(most)
-    who = listed([*most, counted(rest, "other")] if rest else most)
-    told = f"{case.named(total)} together, each" if len(ranked) > 1 else f"{case.named(total)},"
+    # Translators: ends a list of givers: d-1, d-2 and 8 others
+    others = [plural("one other", "{number} others", rest)] if rest else []
+    told = {
+        "amount": case.named(total),
+        "limit": case.shown(limit),
+        "year": year,
+    }
     message = (
-        f"{who} gave {told} above {case.money(limit)}, in {year}; no coopfund-published says that "
-        "the members were told."
+        _(
+            "{givers} gave {amount} together, each above {limit}, in {year}; no "
+            "coopfund-published says that the members were told.",
+            givers=listed([*most, *others]),
+            **told,
+        )
+        if len(ranked) > 1
+        else _(
+            "{giver} gave {amount}, above {limit}, in {year}; no coopfund-published says that "
+            "the members were told.",
+            giver=most[0],
+            **told,
+        )
     )
     evidence = {
         "amount": case.money(total),
@@ -208,12 +249,27 @@ def gift_cap(case: Case) -> Iterator[Finding]:
         if amount <= cap or case.books.groups.kind(group) == "state":
             continue
         over = Fraction(amount) - cap
-        capped = "the voted cap" if voted is not None else f"{percent(part)} of receipts"
-        message = (
-            f"{group} gave {case.named(amount)} besides dues in the twelve months to "
-            f"{case.as_of.isoformat()}{_as_dues(case, its)}; {capped} is {case.money(cap)}, "
-            f"{case.money(over)} is too much."
+        gave = _(
+            "{group} gave {amount} besides dues in the twelve months to {day}",
+            group=group,
+            amount=case.named(amount),
+            day=language.day(case.as_of),
         )
+        capped = (
+            _(
+                "the voted cap is {cap}, {over} is too much",
+                cap=case.shown(cap),
+                over=case.shown(over),
+            )
+            if voted is not None
+            else _(
+                "{share} of receipts is {cap}, {over} is too much",
+                share=percent(part),
+                cap=case.shown(cap),
+                over=case.shown(over),
+            )
+        )
+        message = f"{', '.join([gave, *_as_dues(case, its)])}; {capped}."
         evidence = {
             "amount": case.money(amount),
             "limit": case.money(cap),

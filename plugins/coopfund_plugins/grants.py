@@ -6,8 +6,10 @@ from datetime import date, timedelta
 from fractions import Fraction
 from typing import Any
 
+from coopfund import language, vocabulary, words
 from coopfund.books.books import month_end
 from coopfund.findings import Finding, Window
+from coopfund.language import _
 from coopfund.measures.cliffs import Cliff, cliffs, endings
 from coopfund.measures.income import Income
 from coopfund.measures.reserves import covered_months
@@ -40,11 +42,16 @@ def grant_cliff(case: Case) -> Iterator[Finding]:
 
 
 def _fallen(case: Case, then: Income, cliff: Cliff) -> Finding:
-    who = cliff.contributor or f"The source {cliff.source}"
-    message = (
-        f"{who} gave {case.named(cliff.before)} in the twelve months to "
-        f"{then.window.end.isoformat()}, {percent(cliff.share)} of all income, and "
-        f"{case.money(cliff.now)} in the twelve months since."
+    # Translators: begins a sentence: The source donation gave 100.00 USD in the twelve months …
+    source = _("The source {source}", source=vocabulary.source(cliff.source or words.UNKNOWN))
+    message = _(
+        "{who} gave {before} in the twelve months to {day}, {share} of all income, and {now} in "
+        "the twelve months since.",
+        who=cliff.contributor or source,
+        before=case.named(cliff.before),
+        day=language.day(then.window.end),
+        share=percent(cliff.share),
+        now=case.shown(cliff.now),
     )
     evidence = {
         "why": "fell",
@@ -86,9 +93,12 @@ def _announced(case: Case) -> Iterator[Finding]:
     found = endings(case.books, frozenset(large), case.as_of, until)
     for group, day in sorted(found.items()):
         part = Fraction(large[group]) / Fraction(income.total)
-        message = (
-            f"{group} gave {percent(part)} of all income in the twelve months to "
-            f"{case.year.end.isoformat()} and ends on {day.isoformat()}."
+        message = _(
+            "{group} gave {share} of all income in the twelve months to {day} and ends on {end}.",
+            group=group,
+            share=percent(part),
+            day=language.day(case.year.end),
+            end=language.day(day),
         )
         evidence = {
             "why": "ends",

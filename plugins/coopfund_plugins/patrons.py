@@ -7,9 +7,10 @@ from typing import NamedTuple
 
 from beancount.core.amount import Amount
 
-from coopfund import words
+from coopfund import vocabulary, words
 from coopfund.books.marks import QUOTE
 from coopfund.findings import Finding
+from coopfund.language import _
 from coopfund.money import ZERO
 from coopfund.rules.case import Case, Rule
 
@@ -81,11 +82,23 @@ def _gift(case: Case, bargain: Bargain) -> Iterator[Finding]:
     declared = case.books.program(program, day)
     whitelist = declared.whitelist if declared else None
     refused = whitelist is not None and IN_KIND not in whitelist
-    kept = f", which may not be paid from {IN_KIND}" if refused else ""
+    told = {
+        "quote": case.named(bargain.quote, currency),
+        "paid": case.shown(bargain.paid),
+        "gift": case.named(gift, currency),
+        "program": program,
+    }
     message = (
-        f"What is quoted at {case.named(bargain.quote, currency)} cost "
-        f"{case.money(bargain.paid)}: {case.named(gift, currency)} is a gift in kind for "
-        f"{program}{kept}."
+        _(
+            "What is quoted at {quote} cost {paid}: {gift} is a gift in kind for {program}, which "
+            "may not be paid from {source}.",
+            source=vocabulary.source(IN_KIND),
+            **told,
+        )
+        if refused
+        else _(
+            "What is quoted at {quote} cost {paid}: {gift} is a gift in kind for {program}.", **told
+        )
     )
     evidence = {
         "quote": case.money(bargain.quote),

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from coopfund import words
 from coopfund.findings import Finding
+from coopfund.language import _, day, numeral
 from coopfund.measures.hours import PAYROLL, Hours, hours_given
 from coopfund.measures.pay import Pay, extremes, pay_by_person
 from coopfund.measures.programs import ProgramFigures
@@ -41,7 +42,10 @@ def _nameless(case: Case, given: list[Hours]) -> Iterator[Finding]:
     for entry in given:
         if entry.paid and not entry.person:
             number = index(entry.number)
-            message = f"{number} paid hours name nobody; write person: at the posting."
+            message = _(
+                "{hours} paid hours name nobody; write person: at the posting.",
+                hours=numeral(number),
+            )
             yield case.finding("CF401", entry.row, message, {"hours": number})
 
 
@@ -50,10 +54,15 @@ def _above_reference(case: Case, person: str, pay: Pay, ratio: Fraction) -> Find
     reference = Fraction(pay.reference) / Fraction(pay.hours)
     wages = [w for w in case.books.declared.wages if w.currency == case.books.currency]
     label = ([wage for wage in wages if wage.date <= case.as_of] or wages[:1])[-1].label
-    message = (
-        f"{person} was paid {case.named(hourly)} an hour in the twelve months to "
-        f"{case.year.end.isoformat()}, {percent(ratio)} of the reference wage of "
-        f"{case.money(reference)} ({label})."
+    message = _(
+        "{person} was paid {hourly} an hour in the twelve months to {day}, {share} of the "
+        "reference wage of {reference} ({label}).",
+        person=person,
+        hourly=case.named(hourly),
+        day=day(case.year.end),
+        share=percent(ratio),
+        reference=case.shown(reference),
+        label=label,
     )
     evidence = {
         "gross": case.money(pay.gross),
@@ -80,9 +89,15 @@ def pay_ratio(case: Case) -> Iterator[Finding]:
     if ratio <= case.number("CF402", "warn"):
         return
     top, bottom = people[highest].hourly or ZERO, people[lowest].hourly or ZERO
-    message = (
-        f"{highest} was paid {case.named(top)} an hour in the twelve months to "
-        f"{case.year.end.isoformat()}, {index(ratio)} times the {case.money(bottom)} of {lowest}."
+    message = _(
+        "{highest} was paid {hourly} an hour in the twelve months to {day}, {times} times the "
+        "{lowest_hourly} of {lowest}.",
+        highest=highest,
+        hourly=case.named(top),
+        day=day(case.year.end),
+        times=numeral(index(ratio)),
+        lowest_hourly=case.shown(bottom),
+        lowest=lowest,
     )
     evidence = {
         "highest": highest,
@@ -123,9 +138,13 @@ def class_on_donations(case: Case) -> Iterator[Finding]:
     part = Fraction(paid - dues) / Fraction(paid)
     if part <= case.number("CF403", "warn"):
         return
-    message = (
-        f"Of {case.named(paid)} of payroll in the twelve months to {case.year.end.isoformat()}, "
-        f"dues paid {case.money(dues)}; {percent(part)} came from other money."
+    message = _(
+        "Of {amount} of payroll in the twelve months to {day}, dues paid {dues}; {share} came "
+        "from other money.",
+        amount=case.named(paid),
+        day=day(case.year.end),
+        dues=case.shown(dues),
+        share=percent(part),
     )
     evidence = {
         "payroll": case.money(paid),

@@ -5,11 +5,11 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from coopfund.findings import Finding
+from coopfund.language import _, numeral, plural
 from coopfund.measures import gifts as measure
 from coopfund.measures.gifts import Gift
 from coopfund.measures.straw import Straw
 from coopfund.rules.case import Case, Rule
-from coopfund.wording import counted, listed
 
 if TYPE_CHECKING:
     from datetime import date
@@ -27,18 +27,17 @@ def straw_payer(case: Case) -> Iterator[Finding]:
 
 def _straw(case: Case, straw: Straw) -> Finding:
     members, strangers, year = straw.members, straw.strangers, straw.year
-    who = straw.payer if straw.known else f"The account {straw.payer}"
-    own = counted(len(members) - len(strangers), "of them", "of them")
-    gift, more = case.named(straw.amount), len(strangers)
-    message = (
-        f"{who} paid the dues of {listed(members)} in {year}; "
-        if len(members) == 1
-        else f"{who} paid the dues of {len(members)} members in {year}; "
-    ) + (
-        f"{gift} is for nobody of its household and counts as its own gift."
-        if more == len(members)
-        else f"{own} may be its household, and {gift} for {more} more counts as its own gift."
+    # Translators: begins a sentence: The account p-3 paid the dues of 7 members in 2026
+    who = straw.payer if straw.known else _("The account {account}", account=straw.payer)
+    paid = plural(
+        "{who} paid the dues of {member} in {year}",
+        "{who} paid the dues of {number} members in {year}",
+        len(members),
+        who=who,
+        member=members[0],
+        year=year,
     )
+    message = f"{paid}; {_own_gift(straw, case.named(straw.amount))}."
     evidence = {
         "payer": straw.payer,
         "year": year,
@@ -48,6 +47,27 @@ def _straw(case: Case, straw: Straw) -> Finding:
     }
     person = straw.payer if straw.known else None
     return case.finding("CF204", straw.excess[-1].row, message, evidence, contributor=person)
+
+
+def _own_gift(straw: Straw, amount: str) -> str:
+    """The second clause: what the payer may pay for a household, and what is a gift."""
+    more = len(straw.strangers)
+    own = len(straw.members) - more
+    if not own:
+        return _(
+            "{amount} is for nobody of its household and counts as its own gift", amount=amount
+        )
+    household = plural(
+        "one of them may be its household", "{number} of them may be its household", own
+    )
+    gift = plural(
+        "{amount} for {number} more counts as its own gift",
+        "{amount} for {number} more counts as its own gift",
+        more,
+        amount=amount,
+    )
+    # Translators: joins two clauses
+    return _("{household}, and {gift}", household=household, gift=gift)
 
 
 def splitting(case: Case) -> Iterator[Finding]:
@@ -83,9 +103,16 @@ def _just_below(case: Case, gifts: Iterable[Gift], code: str, key: str) -> Itera
 def _split(case: Case, group: str, run: Sequence[Gift], limit: Fraction) -> Finding:
     amount = measure.total(run)
     days = (run[-1].date - run[0].date).days
-    message = (
-        f"{group} gave {len(run)} times within {days} days, each time just below "
-        f"{case.money(limit)}: {case.named(amount)} together."
+    message = plural(
+        "{group} gave {times} times within {number} days, each time just below {limit}: {amount} "
+        "together.",
+        "{group} gave {times} times within {number} days, each time just below {limit}: {amount} "
+        "together.",
+        days,
+        group=group,
+        times=numeral(str(len(run))),
+        limit=case.shown(limit),
+        amount=case.named(amount),
     )
     evidence = {
         "amount": case.money(amount),

@@ -6,13 +6,15 @@ from decimal import Decimal
 from fractions import Fraction
 from itertools import pairwise
 
+from coopfund import vocabulary
 from coopfund.findings import Finding
+from coopfund.language import _, numeral, plural
 from coopfund.measures.cash import Custody, custody
 from coopfund.measures.documents import Covered, begun, gaps, receipts
 from coopfund.measures.outlays import Outlay, texts
 from coopfund.money import ZERO, index, percent, share
 from coopfund.rules.case import Case, Rule
-from coopfund.wording import counted, harmless, on_day
+from coopfund.wording import harmless, on_day
 
 LISTED = 10
 """So many missing receipts are named in the sentence; the evidence has them all."""
@@ -50,10 +52,27 @@ def _splits(case: Case, members: Sequence[Outlay]) -> Iterator[Finding]:
 
 def _split(case: Case, run: Sequence[Outlay], total: Decimal, limit: Fraction) -> Finding:
     days, payee = (run[-1].day - run[0].day).days, harmless(str(run[-1].payee))
-    within = "on one day" if not days else f"within {counted(days, 'day')}"
+    told = {
+        "amount": case.named(total),
+        "payee": payee,
+        "payments": numeral(str(len(run))),
+        "limit": case.shown(limit),
+    }
     message = (
-        f"{case.named(total)} went to {payee} in {len(run)} payments {within}, each "
-        f"below the limit of {case.money(limit)}."
+        plural(
+            "{amount} went to {payee} in {payments} payments within one day, each below the limit "
+            "of {limit}.",
+            "{amount} went to {payee} in {payments} payments within {number} days, each below the "
+            "limit of {limit}.",
+            days,
+            **told,
+        )
+        if days
+        else _(
+            "{amount} went to {payee} in {payments} payments on one day, each below the limit of "
+            "{limit}.",
+            **told,
+        )
     )
     evidence = {
         "payee": payee,
@@ -110,11 +129,11 @@ def _monthly(members: Sequence[Outlay], one: Outlay, two: Outlay) -> bool:
 
 def _duplicate(case: Case, one: Outlay, two: Outlay, invoice: str | None) -> Finding:
     days, payee = (two.day - one.day).days, harmless(str(two.payee))
-    if invoice is not None:
-        what = f"Invoice {harmless(invoice)} of {payee} was booked on {on_day(one.day)} and again"
-    else:
-        what = f"{case.named(two.amount)} went to {payee} on {on_day(one.day)} and again"
-    after = "the same day" if not days else f"{counted(days, 'day')} later"
+    message = (
+        _paid_again(case.named(two.amount), payee, on_day(one.day), days)
+        if invoice is None
+        else _booked_again(harmless(invoice), payee, on_day(one.day), days)
+    )
     evidence = {
         "payee": payee,
         "amount": case.money(two.amount),
@@ -122,7 +141,43 @@ def _duplicate(case: Case, one: Outlay, two: Outlay, invoice: str | None) -> Fin
         "days": days,
         "invoice": invoice and harmless(invoice),
     }
-    return case.finding("CF603", two.row, f"{what} {after}.", evidence)
+    return case.finding("CF603", two.row, message, evidence)
+
+
+def _paid_again(amount: str, payee: str, day: str, days: int) -> str:
+    if not days:
+        return _(
+            "{amount} went to {payee} on {day} and again the same day.",
+            amount=amount,
+            payee=payee,
+            day=day,
+        )
+    return plural(
+        "{amount} went to {payee} on {day} and again one day later.",
+        "{amount} went to {payee} on {day} and again {number} days later.",
+        days,
+        amount=amount,
+        payee=payee,
+        day=day,
+    )
+
+
+def _booked_again(invoice: str, payee: str, day: str, days: int) -> str:
+    if not days:
+        return _(
+            "Invoice {invoice} of {payee} was booked on {day} and again the same day.",
+            invoice=invoice,
+            payee=payee,
+            day=day,
+        )
+    return plural(
+        "Invoice {invoice} of {payee} was booked on {day} and again one day later.",
+        "Invoice {invoice} of {payee} was booked on {day} and again {number} days later.",
+        days,
+        invoice=invoice,
+        payee=payee,
+        day=day,
+    )
 
 
 def missing_receipts(case: Case) -> Iterator[Finding]:
@@ -144,10 +199,11 @@ def missing_receipts(case: Case) -> Iterator[Finding]:
         last[spending.day.year] = spending.row
         limit = case.number("CF604", "amount", spending.day)
         if spending.amount >= limit:
-            to = f" to {harmless(spending.payee)}" if spending.payee else ""
-            message = (
-                f"{case.named(spending.amount)}{to} has no document; "
-                f"from {case.money(limit)} up one is needed."
+            payee = spending.payee and harmless(spending.payee)
+            message = _(
+                "{spent} has no document; from {limit} up one is needed.",
+                spent=vocabulary.to_payee(case.named(spending.amount), payee),
+                limit=case.shown(limit),
             )
             evidence = {
                 "why": "no-document",
@@ -166,9 +222,14 @@ def _uncovered(case: Case, year: int, totals: Sequence[Decimal], row: int) -> It
     part = Fraction(without) / Fraction(spent)
     if part <= allowed:
         return
-    message = (
-        f"{case.named(without)} of what {year} cost has no document, {percent(part)} of "
-        f"{case.money(spent)}; {percent(allowed)} may be without."
+    message = _(
+        "{amount} of what {year} cost has no document, {share} of {spent}; {allowed} may be "
+        "without.",
+        amount=case.named(without),
+        year=year,
+        share=percent(part),
+        spent=case.shown(spent),
+        allowed=percent(allowed),
     )
     evidence = {
         "why": "uncovered",
@@ -185,14 +246,23 @@ def _gaps(case: Case) -> Iterator[Finding]:
     for gap in gaps(case.books, receipts(case.books, case.stop)):
         missing = [harmless(number) for number in gap.missing]
         before, after = harmless(gap.before.text), harmless(gap.after.text)
-        more = len(missing) - LISTED
-        message = (
-            f"After receipt {before} comes {after}; missing: {', '.join(missing[:LISTED])}"
-            f"{f' and {more} more' if more > 0 else ''}."
-        )
+        message = _missing(before, after, missing)
         evidence = {"why": "gap", "missing": missing, "before": before, "after": after}
         place = case.books.transactions.place(gap.after.txn)
         yield case.entry_finding("CF604", gap.after.txn, place, message, evidence)
+
+
+def _missing(before: str, after: str, missing: Sequence[str]) -> str:
+    told = {"before": before, "after": after, "missing": ", ".join(missing[:LISTED])}
+    more = len(missing) - LISTED
+    if more <= 0:
+        return _("After receipt {before} comes {after}; missing: {missing}.", **told)
+    return plural(
+        "After receipt {before} comes {after}; missing: {missing} and {number} more.",
+        "After receipt {before} comes {after}; missing: {missing} and {number} more.",
+        more,
+        **told,
+    )
 
 
 def kept_cash(case: Case) -> Iterator[Finding]:
@@ -200,22 +270,47 @@ def kept_cash(case: Case) -> Iterator[Finding]:
     for kept in custody(case.books, case.last_row, case.as_of):
         limit = case.number("CF607", "petty" if kept.why == "petty" else "days", kept.day)
         if kept.why == "petty" and kept.amount > limit:
-            message = (
-                f"{case.named(kept.amount)} was paid from {kept.account}; "
-                f"above {case.money(limit)} a payment goes through the bank."
+            message = _(
+                "{amount} was paid from {account}; above {limit} a payment goes through the bank.",
+                amount=case.named(kept.amount),
+                account=kept.account,
+                limit=case.shown(limit),
             )
             yield _in_cash(case, kept, message, limit=case.money(limit))
         elif kept.why != "petty" and kept.waited > limit:
-            told = (
-                f"{case.named(kept.amount)} of {kept.account} was banked"
-                if kept.why == "late"
-                else f"{case.named(kept.amount)} on {kept.account} still waits to be banked"
+            allowed = plural(
+                "{days} days are allowed",
+                "{days} days are allowed",
+                int(limit),
+                days=numeral(_number(limit)),
             )
-            message = (
-                f"{told}, the oldest of it {counted(kept.waited, 'day')} after it came in on "
-                f"{on_day(kept.since)}; {_number(limit)} days are allowed."
-            )
+            message = f"{_waited(case, kept)}; {allowed}."
             yield _in_cash(case, kept, message, since=kept.since.isoformat(), days=kept.waited)
+
+
+def _waited(case: Case, kept: Custody) -> str:
+    """The first clause: how long cash waited, or still waits, to be banked."""
+    told = {
+        "amount": case.named(kept.amount),
+        "account": kept.account,
+        "day": on_day(kept.since),
+    }
+    if kept.why == "late":
+        return plural(
+            "{amount} of {account} was banked, the oldest of it one day after it came in on {day}",
+            "{amount} of {account} was banked, the oldest of it {number} days after it came in on "
+            "{day}",
+            kept.waited,
+            **told,
+        )
+    return plural(
+        "{amount} on {account} still waits to be banked, the oldest of it one day after it came in "
+        "on {day}",
+        "{amount} on {account} still waits to be banked, the oldest of it {number} days after it "
+        "came in on {day}",
+        kept.waited,
+        **told,
+    )
 
 
 def _number(limit: Fraction) -> str:

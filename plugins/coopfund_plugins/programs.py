@@ -8,10 +8,11 @@ from collections.abc import Iterator
 from decimal import Decimal
 from fractions import Fraction
 
-from coopfund import words
+from coopfund import language, words
 from coopfund.books.books import month_end, months_before
 from coopfund.books.records import Decision
 from coopfund.findings import Finding, Window
+from coopfund.language import _
 from coopfund.measures.budget import Budgets, Spent
 from coopfund.measures.decisions import concerns
 from coopfund.measures.draw import Draw, draw
@@ -70,10 +71,24 @@ def _spent(case: Case, spent: Spent, granted: Decimal, limit: Fraction, action: 
     row, day = spent.reached(limit, beyond=action == "stop")
     allowed = spent.allowed + Fraction(granted)
     part = Fraction(spent.amount) / allowed if allowed else None
-    shown = "" if part is None else f", {percent(part)}"
+    told = {
+        "account": spent.account,
+        "amount": case.named(spent.amount, spent.currency),
+        "year": spent.year,
+        "budget": case.shown(allowed),
+        "day": language.day(spent.until),
+    }
     message = (
-        f"{spent.account} has spent {case.named(spent.amount, spent.currency)} in {spent.year}"
-        f"{shown} of the {case.money(allowed)} budgeted until {spent.until.isoformat()}."
+        _(
+            "{account} has spent {amount} in {year} of the {budget} budgeted until {day}.",
+            **told,
+        )
+        if part is None
+        else _(
+            "{account} has spent {amount} in {year}, {share} of the {budget} budgeted until {day}.",
+            share=percent(part),
+            **told,
+        )
     )
     evidence = {
         "account": spent.account,
@@ -112,10 +127,15 @@ def _draw(case: Case, window: Window) -> Draw:
 
 def _overwhelmed(case: Case, found: Draw, program: str) -> Finding:
     part = found.share(program) or Fraction(0)
-    message = (
-        f"{program} drew {case.named(found.of(program))} in the twelve months to "
-        f"{case.year.end.isoformat()}, {percent(part)} of the dues; all programs leave "
-        f"{case.money(found.left)} for a core that cost {case.money(found.core)}."
+    message = _(
+        "{program} drew {amount} in the twelve months to {day}, {share} of the dues; all programs "
+        "leave {left} for a core that cost {core}.",
+        program=program,
+        amount=case.named(found.of(program)),
+        day=language.day(case.year.end),
+        share=percent(part),
+        left=case.shown(found.left),
+        core=case.shown(found.core),
     )
     row = found.rows[program]
     evidence = _evidence(case, found, program)
@@ -148,10 +168,14 @@ def _committed(case: Case, decision: Decision) -> Iterator[Finding]:
     found = _draw(case, Window(months_before(before, YEAR), month_end(before)))
     if found.dues <= 0 or not found.total or found.left >= found.core:
         return
-    message = (
-        f"{decision.name} gave {decision.program} {case.named(decision.amount, decision.currency)} "
-        f"while the programs left {case.money(found.left)} of the dues for a core that cost "
-        f"{case.money(found.core)}."
+    message = _(
+        "{decision} gave {program} {amount} while the programs left {left} of the dues for a core "
+        "that cost {core}.",
+        decision=decision.name,
+        program=decision.program,
+        amount=case.named(decision.amount, decision.currency),
+        left=case.shown(found.left),
+        core=case.shown(found.core),
     )
     yield Finding(
         code="CF502",
@@ -178,9 +202,13 @@ def low_capital(case: Case) -> Iterator[Finding]:
         if part > case.number("CF503", "warn"):
             people = participants(case.books, case.year).get(name)
             each = Fraction(costs[name]) / people if people else None
-            message = (
-                f"{name} spent {case.named(capital[name])} on things that last, {percent(part)} "
-                f"of its cost in the twelve months to {case.year.end.isoformat()}."
+            message = _(
+                "{program} spent {amount} on things that last, {share} of its cost in the twelve "
+                "months to {day}.",
+                program=name,
+                amount=case.named(capital[name]),
+                share=percent(part),
+                day=language.day(case.year.end),
             )
             evidence = {
                 "capital": case.money(capital[name]),

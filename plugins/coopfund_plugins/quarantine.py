@@ -6,8 +6,9 @@ from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
 
-from coopfund import words
+from coopfund import language, words
 from coopfund.findings import Finding
+from coopfund.language import _
 from coopfund.money import ZERO
 from coopfund.rules.case import Case, Rule
 
@@ -81,10 +82,15 @@ def _too_long(case: Case, held: Held, account: str, currency: str) -> Iterator[F
         return
     due = held.date + timedelta(days=days)
     exposure = case.number("CF209", "multiple", held.date) * Fraction(held.left)
-    message = (
-        f"{case.named(held.left, currency)} of {held.date.isoformat()} is still on {account} on "
-        f"{case.as_of.isoformat()}; it had to leave by {due.isoformat()}, and up to "
-        f"{case.named(exposure, currency)} is at stake."
+    message = _(
+        "{amount} of {since} is still on {account} on {day}; it had to leave by {due}, and up to "
+        "{exposure} is at stake.",
+        amount=case.named(held.left, currency),
+        since=language.day(held.date),
+        account=account,
+        day=language.day(case.as_of),
+        due=language.day(due),
+        exposure=case.named(exposure, currency),
     )
     evidence = {
         "why": "kept",
@@ -145,10 +151,12 @@ def _funds(case: Case, inside: list[int]) -> set[str]:
 
 def _used(case: Case, row: int, currency: str, at_hand: Decimal, held: Decimal) -> Finding:
     spent = held - max(ZERO, at_hand)
-    message = (
-        f"{case.named(held, currency)} is in quarantine, but only "
-        f"{case.named(max(ZERO, at_hand), currency)} was at hand after this day: "
-        f"{case.money(spent)} of it was spent."
+    message = _(
+        "{held} is in quarantine, but only {at_hand} was at hand after this day: {spent} of it "
+        "was spent.",
+        held=case.named(held, currency),
+        at_hand=case.named(max(ZERO, at_hand), currency),
+        spent=case.shown(spent),
     )
     evidence = {
         "why": "spent",

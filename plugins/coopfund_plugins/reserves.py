@@ -5,10 +5,11 @@ from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
 
-from coopfund import words
+from coopfund import language, words
 from coopfund.books import marks
 from coopfund.books.books import month_end, months_before
 from coopfund.findings import Finding, Place, Window
+from coopfund.language import _, numeral
 from coopfund.measures.lowpoint import YEAR, low_point
 from coopfund.measures.membership import Collected, collected, kept
 from coopfund.measures.reserves import covered_months
@@ -45,9 +46,12 @@ def _last_dues(case: Case) -> int | None:
 
 def _uncollected(case: Case, window: Window, found: Collected) -> Finding:
     rate = found.rate or Fraction(0)
-    message = (
-        f"Of {case.named(found.assessed - found.waived)} of dues asked in the twelve months to "
-        f"{window.end.isoformat()}, {case.money(found.received)} came in, {percent(rate)}."
+    message = _(
+        "Of {amount} of dues asked in the twelve months to {day}, {received} came in, {share}.",
+        amount=case.named(found.assessed - found.waived),
+        day=language.day(window.end),
+        received=case.shown(found.received),
+        share=percent(rate),
     )
     evidence = {
         "received": case.money(found.received),
@@ -79,9 +83,12 @@ def retention(case: Case) -> Iterator[Finding]:
     if then - now <= case.number("CF505", "warn"):
         return
     left = [e for e in events if e.event == "leave" and e.date <= case.year.end]
-    message = (
-        f"{percent(now, 2)} of the members of a year ago are still there on "
-        f"{case.year.end.isoformat()}; the year before it was {percent(then, 2)}."
+    message = _(
+        "{share} of the members of a year ago are still there on {day}; the year before it was "
+        "{before}.",
+        share=percent(now, 2),
+        day=language.day(case.year.end),
+        before=percent(then, 2),
     )
     evidence = {
         "at_start": at_start,
@@ -125,11 +132,18 @@ def reserve(case: Case) -> Iterator[Finding]:
     least, most = case.number("CF506", "warn"), case.number("CF506", "most")
     if least <= part <= most:
         return
-    limit = f"at least {percent(least)}" if part < least else f"no more than {percent(most)}"
-    message = (
-        f"On {lowest.date.isoformat()}, the year's lowest point, {case.named(lowest.amount)} was "
-        f"there: {percent(part)} of annual expense, or {index(part * YEAR)} months; "
-        f"it should be {limit}."
+    there = _(
+        "On {day}, the year's lowest point, {amount} was there: {share} of annual expense, or "
+        "{months} months",
+        day=language.day(lowest.date),
+        amount=case.named(lowest.amount),
+        share=percent(part),
+        months=numeral(index(part * YEAR)),
+    )
+    wanted = (
+        _("it should be at least {limit}", limit=percent(least))
+        if part < least
+        else _("it should be no more than {limit}", limit=percent(most))
     )
     evidence = {
         "reserve": case.money(lowest.amount),
@@ -138,7 +152,7 @@ def reserve(case: Case) -> Iterator[Finding]:
         "share": share(part),
         "months": index(part * YEAR),
     }
-    yield case.finding("CF506", lowest.row, message, evidence, standing=True)
+    yield case.finding("CF506", lowest.row, f"{there}; {wanted}.", evidence, standing=True)
 
 
 def surplus(case: Case) -> Iterator[Finding]:
@@ -171,9 +185,11 @@ def _nothing_kept(case: Case, year: int, rows: list[int]) -> Iterator[Finding]:
     part = Fraction(held) / Fraction(allotted)
     if held > 0 and part >= case.number("CF507", "least", _day(case, rows[0])):
         return
-    message = (
-        f"Of the surplus of {year}, {case.named(allotted)}, {case.money(max(held, ZERO))} stayed "
-        "in common reserves."
+    message = _(
+        "Of the surplus of {year}, {amount}, {kept} stayed in common reserves.",
+        year=year,
+        amount=case.named(allotted),
+        kept=case.shown(max(held, ZERO)),
     )
     evidence = {
         "year": str(year),
@@ -194,9 +210,12 @@ def _by_capital(case: Case, year: int, row: int) -> Iterator[Finding]:
     value = -(rows.value[row] or ZERO)
     if basis in (None, "use") or value <= 0 or rows.account[row].kind == words.RESERVE:
         return
-    message = (
-        f"{case.named(value)} of the surplus of {year} went out by {basis}; refunds follow what "
-        "members used, not what they put in."
+    message = _(
+        "{amount} of the surplus of {year} went out by {basis}; refunds follow what members used, "
+        "not what they put in.",
+        amount=case.named(value),
+        year=year,
+        basis=basis,
     )
     evidence = {"year": str(year), "amount": case.money(value), "basis": basis}
     yield case.finding("CF507", row, message, evidence, contributor=rows.contributor[row])

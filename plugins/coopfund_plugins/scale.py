@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from coopfund.findings import Finding
+from coopfund.language import _, day, numeral, plural
 from coopfund.measures.hours import Hours, KeyPerson, hours_given, key_people
 from coopfund.measures.programs import ProgramFigures
 from coopfund.measures.scale import Growth, chapters, growth, year_before
@@ -40,9 +41,16 @@ def _chapters(case: Case) -> Iterator[Finding]:
         return
     gaps = {name: its.cost - its.income for name, its in found.items()}
     worst = max(gaps, key=gaps.__getitem__)
-    message = (
-        f"{len(alone)} of {len(found)} chapters paid their own way in the twelve months to "
-        f"{case.year.end.isoformat()}; {worst} was {case.named(gaps[worst])} short."
+    message = plural(
+        "{number} of {chapters} chapters paid their own way in the twelve months to {day}; "
+        "{worst} was {amount} short.",
+        "{number} of {chapters} chapters paid their own way in the twelve months to {day}; "
+        "{worst} was {amount} short.",
+        len(alone),
+        chapters=numeral(str(len(found))),
+        day=day(case.year.end),
+        worst=worst,
+        amount=case.named(gaps[worst]),
     )
     evidence = {
         "self_sustaining": len(alone),
@@ -57,10 +65,15 @@ def _chapters(case: Case) -> Iterator[Finding]:
 
 
 def _dearer(case: Case, program: str, grown: Growth, elasticity: Fraction) -> Finding:
-    message = (
-        f"{program} cost {case.named(grown.cost)} for {index(grown.people)} participants, after "
-        f"{case.money(grown.cost_before)} for {index(grown.people_before)} the year before: cost "
-        f"grew faster than participants (elasticity {index(elasticity)})."
+    message = _(
+        "{program} cost {cost} for {people} participants, after {cost_before} for {people_before} "
+        "the year before: cost grew faster than participants (elasticity {elasticity}).",
+        program=program,
+        cost=case.named(grown.cost),
+        people=numeral(index(grown.people)),
+        cost_before=case.shown(grown.cost_before),
+        people_before=numeral(index(grown.people_before)),
+        elasticity=numeral(index(elasticity)),
     )
     evidence = {
         "cost_before": case.money(grown.cost_before),
@@ -88,10 +101,16 @@ def key_person(case: Case) -> Iterator[Finding]:
 def _leaning(case: Case, program: str, key: KeyPerson) -> Finding:
     alone, few = key.share() or Fraction(0), key.share(FEW) or Fraction(0)
     person, number = key.people[0]
-    message = (
-        f"{person} gave {index(number)} of {index(key.hours)} volunteer hours of {program} in the "
-        f"twelve months to {case.year.end.isoformat()}, {percent(alone)}; two people gave "
-        f"{percent(few)}."
+    message = _(
+        "{person} gave {hours} of {all} volunteer hours of {program} in the twelve months to "
+        "{day}, {share}; two people gave {two}.",
+        person=person,
+        hours=numeral(index(number)),
+        all=numeral(index(key.hours)),
+        program=program,
+        day=day(case.year.end),
+        share=percent(alone),
+        two=percent(few),
     )
     evidence = {
         "hours": index(key.hours),
@@ -120,9 +139,11 @@ def _nameless(case: Case, given: list[Hours]) -> Iterator[Finding]:
         told.add(entry.program)
         same = [e for e in given if not e.person and not e.paid and e.program == entry.program]
         number = index(sum((e.number for e in same), ZERO))
-        message = (
-            f"{number} volunteer hours of {entry.program} name nobody; write member: or person: "
-            "at the posting."
+        message = _(
+            "{hours} volunteer hours of {program} name nobody; write member: or person: at the "
+            "posting.",
+            hours=numeral(number),
+            program=entry.program,
         )
         evidence = {"unnamed": number}
         yield case.finding("CF509", entry.row, message, evidence, program=entry.program)

@@ -4,8 +4,9 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 
+from coopfund import vocabulary
 from coopfund.findings import Finding
-from coopfund.language import month_of_year
+from coopfund.language import _, month_of_year, plural
 from coopfund.rules import catalogue
 from coopfund.rules.case import Case, Rule
 from coopfund.trust.seals import Difference, Held, Kept, Seal, differences
@@ -38,23 +39,33 @@ def _month(seal: Seal) -> str:
 
 def _in_books(case: Case, seal: Seal, now: Kept, difference: Difference) -> Finding:
     txns = case.books.transactions
-    title = _title(txns.payee[now.txn], txns.narration[now.txn])
-    day = on_day(txns.date[now.txn])
-    sealed = f"{_month(seal)} was sealed on {on_day(seal.sealed_on)}"
+    entry = _entry(txns.payee[now.txn], txns.narration[now.txn], txns.date[now.txn])
     if difference.was is None:
-        message = f"{sealed}, and the entry{title} of {day} was added since."
+        message = _(
+            "{month} was sealed on {day}, and {entry} was added since.",
+            month=_month(seal),
+            day=on_day(seal.sealed_on),
+            entry=entry,
+        )
     else:
-        message = f"{sealed}, and the entry{title} of {day} was changed since: {_told(difference)}."
+        message = _(
+            "{month} was sealed on {day}, and {entry} was changed since: {changes}.",
+            month=_month(seal),
+            day=on_day(seal.sealed_on),
+            entry=entry,
+            changes=_told(difference),
+        )
     evidence = _evidence(seal, "added" if difference.was is None else "changed", difference)
     return case.entry_finding("CF605", now.txn, txns.place(now.txn), message, evidence)
 
 
 def _gone(case: Case, seal: Seal, was: Held, difference: Difference) -> Finding:
     day = _day(was)
-    title = _title(was.fields.get("payee"), was.fields.get("narration"))
-    message = (
-        f"{_month(seal)} was sealed on {on_day(seal.sealed_on)}, and the entry{title} of "
-        f"{on_day(day)} is gone."
+    message = _(
+        "{month} was sealed on {day}, and {entry} is gone.",
+        month=_month(seal),
+        day=on_day(seal.sealed_on),
+        entry=_entry(was.fields.get("payee"), was.fields.get("narration"), day),
     )
     found = Finding(
         code="CF605",
@@ -69,24 +80,33 @@ def _gone(case: Case, seal: Seal, was: Held, difference: Difference) -> Finding:
     return replace(found, links=frozenset(map(str, links if isinstance(links, list) else ())))
 
 
-def _title(payee: object, narration: object) -> str:
+def _entry(payee: object, narration: object, day: date) -> str:
     title = " ".join(str(text) for text in (payee, narration) if text)
-    return f' "{harmless(title)}"' if title else ""
+    if not title:
+        # Translators: subject of: March 2026 was sealed on 15 April 2026, and {entry} is gone.
+        return _("the entry of {day}", day=on_day(day))
+    return _('the entry "{title}" of {day}', title=harmless(title), day=on_day(day))
 
 
 def _told(difference: Difference) -> str:
     """The first of the changed fields in words."""
     told = []
     for field, before, after in difference.fields[:SHOWN]:
-        named = field.removesuffix(f" {after or before}")  # a tag or a link is named by its field
+        # A tag or a link is named by its field.
+        named = vocabulary.field(field.removesuffix(f" {after or before}"))
         if before is None:
-            told.append(f"{named} {after} is new")
+            told.append(_("{field} {now} is new", field=named, now=after))
         elif after is None:
-            told.append(f"{named} {before} is gone")
+            told.append(_("{field} {before} is gone", field=named, before=before))
         else:
-            told.append(f"{field} was {before} and is {after}")
+            named = vocabulary.field(field)
+            told.append(
+                _("{field} was {before} and is {now}", field=named, before=before, now=after)
+            )
     more = len(difference.fields) - SHOWN
-    return harmless("; ".join(told)) + (f"; and {more} more" if more > 0 else "")
+    if more > 0:
+        told.append(plural("and {number} more", "and {number} more", more))
+    return harmless("; ".join(told))
 
 
 def _evidence(seal: Seal, why: str, difference: Difference) -> dict[str, object]:

@@ -5,9 +5,10 @@ from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
-from coopfund import words
+from coopfund import vocabulary, words
 from coopfund.books.records import Contributor
 from coopfund.findings import Finding, Window
+from coopfund.language import _
 from coopfund.money import ZERO, percent, share
 from coopfund.rules.case import Case, Rule
 from coopfund.rules.plugin import family_plugin
@@ -15,10 +16,6 @@ from coopfund_plugins import digits, gifts, payers, quarantine
 
 NAMED_GIFTS = frozenset({"donation", "company", "union", "foundation"})
 UNEXPLAINED = frozenset({"other", "unknown"})
-_WHY = {
-    "other": 'is booked as "other", which says no more',
-    words.UNKNOWN: "has no known source",
-}
 
 
 def income_rows(case: Case) -> Iterator[int]:
@@ -55,18 +52,20 @@ def _refused(case: Case, row: int, day: date) -> Iterator[Finding]:
     group = groups.of(person) if person else None
     kinds = {groups.kind(group) or "", groups.kind_of(person) or ""} if group and person else set()
     refused = {
-        "source": source in _listed(case, "sources", day) and source,
+        "source": source in _listed(case, "sources", day) and vocabulary.source(source),
         "contributor": person
         and group in {groups.of(name) for name in _listed(case, "contributors", day)}
         and person,
-        "kind": " ".join(sorted(kinds & _listed(case, "kinds", day))),
+        "kind": " ".join(map(vocabulary.kind, sorted(kinds & _listed(case, "kinds", day)))),
     }
     for why, what in refused.items():
         if what:
             amount = -rows.weight[row]
             currency = rows.weight_currency[row]
-            message = (
-                f"{case.named(amount, currency)} came from {what}, which the assembly refuses."
+            message = _(
+                "{amount} came from {what}, which the assembly refuses.",
+                amount=case.named(amount, currency),
+                what=what,
             )
             evidence = {"amount": case.money(amount), "source": source, "why": why}
             yield case.finding("CF201", row, message, evidence, contributor=person)
@@ -94,9 +93,12 @@ def _state_owned(case: Case, row: int, day: date, owned: Decimal) -> Iterator[Fi
     if owned <= limit:
         return
     amount, currency = -case.books.rows.weight[row], case.books.rows.weight_currency[row]
-    message = (
-        f"{case.named(amount, currency)} came from {person}, of which the state owns "
-        f"{percent(owned)}; the limit is {percent(limit)}."
+    message = _(
+        "{amount} came from {person}, of which the state owns {share}; the limit is {limit}.",
+        amount=case.named(amount, currency),
+        person=person,
+        share=percent(owned),
+        limit=percent(limit),
     )
     evidence = {
         "amount": case.money(amount),
@@ -122,9 +124,12 @@ def _dear_fee(case: Case, row: int, day: date) -> Iterator[Finding]:
     part, limit = Fraction(fee) / Fraction(gift), case.number("CF201", "fee", day)
     if part <= limit:
         return
-    message = (
-        f"A fundraiser kept {case.named(fee)} of a gift of {case.money(gift)}, {percent(part)}; "
-        f"the limit is {percent(limit)}."
+    message = _(
+        "A fundraiser kept {fee} of a gift of {gift}, {share}; the limit is {limit}.",
+        fee=case.named(fee),
+        gift=case.shown(gift),
+        share=percent(part),
+        limit=percent(limit),
     )
     evidence = {
         "amount": case.money(gift),
@@ -154,9 +159,10 @@ def anonymous(case: Case) -> Iterator[Finding]:
         limit = case.number("CF202", "single", day)
         if -value > limit:
             over = Fraction(-value) - limit
-            message = (
-                f"A gift of {case.named(-value)} names no giver; "
-                f"above {case.money(limit)} a giver must be known."
+            message = _(
+                "A gift of {amount} names no giver; above {limit} a giver must be known.",
+                amount=case.named(-value),
+                limit=case.shown(limit),
             )
             evidence = {
                 "amount": case.money(-value),
@@ -187,9 +193,12 @@ def _nameless_year(case: Case, year: int, members: list[int]) -> Iterator[Findin
     if total <= cap:
         return
     over = Fraction(total) - cap
-    message = (
-        f"Gifts without a giver came to {case.named(total)} in {year}; "
-        f"the cap is {case.money(cap)}, {case.money(over)} is too much."
+    message = _(
+        "Gifts without a giver came to {amount} in {year}; the cap is {cap}, {over} is too much.",
+        amount=case.named(total),
+        year=year,
+        cap=case.shown(cap),
+        over=case.shown(over),
     )
     evidence = {
         "amount": case.money(total),
@@ -226,9 +235,18 @@ def unexplained(case: Case) -> Iterator[Finding]:
 
 def _large_item(case: Case, row: int, value: Decimal, limit: Fraction) -> Finding:
     account = case.books.rows.account[row].name
+    told = {"amount": case.named(value), "account": account, "limit": case.shown(limit)}
     message = (
-        f"{case.named(value)} on {account} {_WHY[case.books.rows.source[row] or words.UNKNOWN]}; "
-        f"no single item may exceed {case.money(limit)}."
+        _(
+            '{amount} on {account} is booked as "other", which says no more; no single item may '
+            "exceed {limit}.",
+            **told,
+        )
+        if case.books.rows.source[row] == "other"
+        else _(
+            "{amount} on {account} has no known source; no single item may exceed {limit}.",
+            **told,
+        )
     )
     evidence = {
         "amount": case.money(value),
@@ -255,15 +273,27 @@ def _unexplained_year(case: Case, year: int, members: list[int]) -> Iterator[Fin
     largest = sorted(accounts.items(), key=lambda item: (-item[1], item[0]))
     named = [row for row in members if rows.source[row] == "other"]
     other = -sum((rows.value[row] or ZERO for row in named), ZERO)
-    if not named or len(named) == len(members):
-        why = _WHY["other" if named else words.UNKNOWN]
+    told = {"amount": case.named(total), "year": year, "account": largest[0][0]}
+    if not named:
+        why = _("{amount} of {year} has no known source, most of it on {account}", **told)
+    elif len(named) == len(members):
+        why = _(
+            '{amount} of {year} is booked as "other", which says no more, most of it on {account}',
+            **told,
+        )
     else:
-        rest = case.money(total - other)
-        why = f"is unexplained, {rest} without a known source and {case.money(other)} as other"
-    message = (
-        f"{case.named(total)} of {year} {why}, most of it on {largest[0][0]}; "
-        f"{percent(part)} of own income is {case.money(limit)}, "
-        f"{case.money(Fraction(total) - limit)} is too much."
+        why = _(
+            "{amount} of {year} is unexplained, {unknown} without a known source and {other} as "
+            "other, most of it on {account}",
+            unknown=case.shown(total - other),
+            other=case.shown(other),
+            **told,
+        )
+    exceeded = _(
+        "{share} of own income is {limit}, {over} is too much",
+        share=percent(part),
+        limit=case.shown(limit),
+        over=case.shown(Fraction(total) - limit),
     )
     evidence = {
         "amount": case.money(total),
@@ -273,7 +303,7 @@ def _unexplained_year(case: Case, year: int, members: list[int]) -> Iterator[Fin
         "accounts": {name: case.money(value) for name, value in largest},
         "year": year,
     }
-    yield case.finding("CF208", members[-1], message, evidence)
+    yield case.finding("CF208", members[-1], f"{why}; {exceeded}.", evidence)
 
 
 RULES = (

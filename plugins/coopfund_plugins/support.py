@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from coopfund.findings import Finding
+from coopfund.language import _
 from coopfund.measures import irs
 from coopfund.measures.income import Income
 from coopfund.measures.member_support import member_support as support_of
@@ -29,9 +30,11 @@ def member_support(case: Case) -> Iterator[Finding]:
         return
     years = full_years(case.books, window, case.as_of)
     stop = case.setting("CF301", "stop")
-    message = (
-        f"Dues and people's gifts up to {case.named(found.cap)} each are {percent(part)} of the "
-        f"support of {_span(case, years)}."
+    message = _(
+        "Dues and people's gifts up to {cap} each are {share} of the support of {years}.",
+        cap=case.named(found.cap),
+        share=percent(part),
+        years=_span(case, years),
     )
     evidence = {
         "share": share(part),
@@ -55,7 +58,7 @@ def member_support(case: Case) -> Iterator[Finding]:
 
 def _span(case: Case, years: int) -> str:
     last = case.as_of.year
-    return str(last) if years == 1 else f"{last - years + 1} to {last}"
+    return str(last) if years == 1 else _("{first} to {last}", first=last - years + 1, last=last)
 
 
 def _largest_row(case: Case, income: Income) -> int:
@@ -79,13 +82,27 @@ def public_support(case: Case) -> Iterator[Finding]:
         return
     largest = sorted(part.over.items(), key=lambda item: (-item[1], item[0]))
     income = case.income(irs.five_years(case.as_of))
-    message = f"Public support of {_span(case, years)} is {percent(value)}, less than one third"
-    what = "gifts and dues" if any(map(income.dues.get, part.over)) else "gifts"
+    message = _(
+        "Public support of {years} is {share}, less than one third",
+        years=_span(case, years),
+        share=percent(value),
+    )
     if largest:
-        message += (
-            f"; {what} above {case.named(part.limit)} each do not count, "
-            f"{case.money(part.line5)} in all"
+        limit, excess = case.named(part.limit), case.shown(part.line5)
+        left_out = (
+            _(
+                "gifts and dues above {limit} each do not count, {amount} in all",
+                limit=limit,
+                amount=excess,
+            )
+            if any(map(income.dues.get, part.over))
+            else _(
+                "gifts above {limit} each do not count, {amount} in all",
+                limit=limit,
+                amount=excess,
+            )
         )
+        message = f"{message}; {left_out}"
     evidence = {
         "share": share(value),
         "public_support": case.money(part.line6),

@@ -18,7 +18,7 @@ from datetime import date
 from decimal import Decimal
 from functools import cache, cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, Self
 
 if TYPE_CHECKING:
     from babel import Locale
@@ -124,12 +124,44 @@ def follow(entries: Iterable[Any]) -> None:
             _spoken.set(language(code) if code in LANGUAGES else PLAIN)
 
 
+class Marked(str):
+    """A text in English with its values filled in, which can still be said in other languages.
+
+    Attributes:
+        text: what the catalogues know it by.
+        values: what is filled in, by name; a ``Decimal`` takes the form of the language, and so
+            does another text like this one.
+    """
+
+    __slots__ = ("text", "values")
+    text: str
+    values: Mapping[str, object]
+
+    def __new__(cls, text: str, values: Mapping[str, object]) -> Self:
+        """Fill the values in."""
+        made = super().__new__(cls, text.format(**values))
+        made.text, made.values = text, values
+        return made
+
+    def said(self) -> str:
+        """It in the language spoken."""
+        return _(self.text, **{name: _said(value) for name, value in self.values.items()})
+
+
+def _said(value: object) -> object:
+    if isinstance(value, Decimal):
+        return numeral(str(value))
+    return value.said() if isinstance(value, Marked) else value
+
+
 def _(text: str, /, **values: object) -> str:
     """A text in the language spoken, with its ``{names}`` filled in.
 
     >>> _("{who} gave {amount}.", who="d-7", amount="8.00 USD")
     'd-7 gave 8.00 USD.'
     """
+    if isinstance(text, Marked):
+        return text.said()
     found = _spoken.get().catalogue.gettext(text)
     return found.format(**values) if values else found
 
@@ -144,9 +176,13 @@ def plural(one: str, many: str, number: int, /, **values: object) -> str:
     return found.format(number=numeral(f"{number:,}"), **values)
 
 
-def marked(text: str) -> str:
-    """A text to be translated where it is printed, by ``_``; here it stays as it is."""
-    return text
+def marked(text: str, /, **values: object) -> str:
+    """A text to be translated where it is printed, by ``_``; here it stays in English.
+
+    >>> marked("{years} of five years", years=3)
+    '3 of five years'
+    """
+    return Marked(text, values) if values else text
 
 
 def numeral(text: str) -> str:

@@ -32,9 +32,20 @@ def did_you_mean(word: str, choices: Iterable[str]) -> str:
     >>> did_you_mean("childcar", ["childcare", "clinic"])
     ' (did you mean "childcare"?)'
     """
+    close = _closest(word, choices)
+    return _hint(close) if close else ""
+
+
+def _closest(word: str, choices: Iterable[str]) -> str | None:
     lowered = {choice.lower(): choice for choice in sorted(choices)}
     close = difflib.get_close_matches(word.lower(), lowered, n=1)
-    return f' (did you mean "{lowered[close[0]]}"?)' if close else ""
+    return lowered[close[0]] if close else None
+
+
+def _hint(word: str) -> str:
+    """A guess to stand behind a sentence, with a space before it."""
+    hint = _('(did you mean "{word}"?)', word=word)
+    return f" {hint}"
 
 
 def did_you_mean_account(account: str, known: Iterable[str]) -> str:
@@ -43,10 +54,10 @@ def did_you_mean_account(account: str, known: Iterable[str]) -> str:
     >>> did_you_mean_account("Expenses:Core:Ofice", ["Expenses:Core:Office", "Expenses:Offices"])
     ' (did you mean "Expenses:Core:Office"?)'
     """
-    above, _, own = account.rpartition(":")
-    siblings = {name.rpartition(":")[2]: name for name in known if name.rpartition(":")[0] == above}
-    hint = did_you_mean(own, siblings)
-    return hint.replace('"', f'"{above}:', 1)
+    above, _colon, own = account.rpartition(":")
+    siblings = {name.rpartition(":")[2] for name in known if name.rpartition(":")[0] == above}
+    close = _closest(own, siblings)
+    return _hint(f"{above}:{close}") if close else ""
 
 
 def whole_account(text: str, known: Iterable[str]) -> str:

@@ -10,7 +10,7 @@ from beancount.core.amount import Amount
 from beancount.core.data import Custom, Open, Transaction, new_metadata
 from beancount.parser import options as beancount_options
 from beancount.parser.grammar import ValueType
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from coopfund import words
@@ -81,6 +81,7 @@ MALFORMED = {
         'expires has the wrong type (text "soon")'
     ),
     '"coopfund-waiver" "CF202" "why"\n  expires: 2027-01-01': "entry is missing; name the link",
+    '"coopfund-rule" "CF601"\n  approvers: 1.5': "approvers must be a whole number, not 1.5",
     # coopfund-decision
     '"coopfund-decision"': "the decision's number is missing",
     '"coopfund-decision" "GM-1" "400"': "the authorised amount has the wrong type",
@@ -288,7 +289,6 @@ entries_with = st.builds(
         )
     ]
 )
-@settings(deadline=None)
 @given(st.lists(customs | opens | entries_with, max_size=6))
 def test_nothing_whatever_raises(entries: list[Custom | Open | Transaction]) -> None:
     entries.sort(key=lambda entry: entry.date)
@@ -299,7 +299,6 @@ def test_nothing_whatever_raises(entries: list[Custom | Open | Transaction]) -> 
         assert problem.action in {"stop", "warn"}
 
 
-@settings(deadline=None)
 @given(st.sampled_from(catalogue.codes()), st.dictionaries(keys, values, max_size=4))
 def test_whatever_was_voted_can_be_used(code: str, meta: dict[str, object]) -> None:
     vote = Custom(

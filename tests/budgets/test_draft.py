@@ -179,7 +179,7 @@ def test_the_draft_as_directives_is_what_it_says() -> None:
     assert not books.problems()
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(
     st.fractions(-1, 2, max_denominator=20),
     st.fractions(-1, 1, max_denominator=20),

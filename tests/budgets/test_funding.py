@@ -4,7 +4,7 @@ import itertools
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from coopfund.budgets.funding import Money, Need, fund
@@ -57,7 +57,6 @@ def test_what_is_for_one_program_alone_helps_no_other() -> None:
     assert found == {"core": {GIFTS: 4}, "clinic": {Money("state", "clinic"): 10}}
 
 
-@settings(deadline=None)
 @given(needs(), incomes())
 def test_no_need_gets_money_that_it_may_not_use(
     wanted: Sequence[Need], money: Mapping[Money, Decimal]
@@ -70,7 +69,6 @@ def test_no_need_gets_money_that_it_may_not_use(
         assert sum(table.get(kind, Decimal(0)) for table in found.values()) <= amount
 
 
-@settings(deadline=None)
 @given(needs(), incomes())
 def test_each_need_is_served_as_fully_as_those_before_it_allow(
     wanted: Sequence[Need], money: Mapping[Money, Decimal]

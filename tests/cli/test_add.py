@@ -265,9 +265,7 @@ TEXTS = st.text(
 ).filter(lambda text: bool(clean(text)))
 
 
-@settings(
-    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     cents=st.integers(1, 10**9),
     texts=st.tuples(TEXTS, TEXTS),

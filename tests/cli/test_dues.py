@@ -6,6 +6,7 @@ To renew the pages after a change that is meant: ``COOPFUND_GOLDEN=write pytest 
 import json
 import os
 import pty
+import re
 import shutil
 import subprocess
 import sys
@@ -269,3 +270,39 @@ def test_a_template_of_the_groups_own_is_used(run: Run, busy: Path, tmp_path: Pa
         "coopfund: the template statement.typ does not work: unknown variable: its.\n"
     )
     assert not (tmp_path / "x.pdf").exists()
+
+
+def test_a_statement_speaks_the_language_of_the_books_or_the_one_asked_for(
+    run: Run, busy: Path
+) -> None:
+    def spoken(*asked: str) -> str:
+        result = run("dues", "statement", "m-0002", busy, "--format", "html", *asked)
+        assert result.exit_code == 0, result.stderr
+        return "".join(re.findall(r'<html lang="(..)">', result.stdout))
+
+    assert [spoken(), spoken("--language", "es")] == ["en", "es"]
+    speak_german(busy)
+    assert [spoken(), spoken("--language", "fr")] == ["de", "fr"]
+    assert spoken("--language", "en") == "en"
+
+
+def test_json_of_a_statement_is_the_same_in_every_language(run: Run, busy: Path) -> None:
+    def data(*asked: str) -> str:
+        return run("dues", "statement", "m-0001", busy, "--format", "json", *asked).stdout
+
+    english = data()
+    assert "Dues for April 2026, waived" in english
+    speak_german(busy)
+    assert data() == data("--language", "fr") == english
+
+
+def test_a_language_that_nobody_translated_is_refused(run: Run, busy: Path) -> None:
+    result = run("dues", "statement", "m-0001", busy, "--language", "xx")
+    assert result.exit_code == 2
+    assert "'xx' is not one of 'en', 'de', 'es', 'fr'" in result.stderr
+
+
+def speak_german(ledger: Path) -> None:
+    """Let the books say that their members read German."""
+    with ledger.open("a", encoding="utf-8") as file:
+        file.write('2025-12-01 custom "coopfund-language" "de"\n')

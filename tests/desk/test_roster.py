@@ -5,7 +5,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from coopfund.desk.roster import NAME, Person, Roster, RosterError, key
@@ -131,7 +131,6 @@ def test_the_next_id_follows_the_highest_that_anybody_has(tmp_path: Path) -> Non
     assert people.next_id(taken=["m-0061", "m-late", "d-900"]) == "m-0062"
 
 
-@settings(deadline=None)
 @given(st.binary(max_size=200))
 def test_any_bytes_are_a_roster_or_one_sentence(
     tmp_path_factory: pytest.TempPathFactory, content: bytes

@@ -162,7 +162,7 @@ def written(name: str, tier: str, joined: date, *more: list[tuple[date, object]]
     return "".join(lines)
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15)
 @given(
     st.lists(MEMBER, min_size=1, max_size=4),
     DAYS.map(month_end),

@@ -220,7 +220,7 @@ def test_a_file_that_does_not_reconcile_with_itself_books_nothing(main: Path) ->
     assert main.read_bytes() == before
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=150, suppress_health_check=list(HealthCheck))
 @given(broken(st.just(CSV.encode())))
 def test_a_broken_sample_gets_a_sentence(data: bytes) -> None:
     with suppress(RefusedFileError):

@@ -5,7 +5,7 @@ import io
 import time
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from coopfund.imports.csv_file import delimiter_of, records
@@ -98,7 +98,7 @@ def test_what_parts_the_columns(mark: str) -> None:
 FIELDS = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=8)
 
 
-@settings(deadline=None)  # slow machines are no failure
+# slow machines are no failure
 @given(st.lists(st.lists(FIELDS, min_size=3, max_size=3), min_size=1, max_size=8))
 def test_reads_what_the_standard_library_writes(table: list[list[str]]) -> None:
     out = io.StringIO()
@@ -106,7 +106,7 @@ def test_reads_what_the_standard_library_writes(table: list[list[str]]) -> None:
     assert [list(record.fields) for record in records(out.getvalue(), ",")] == table
 
 
-@settings(deadline=None)  # slow machines are no failure
+# slow machines are no failure
 @given(st.text(st.sampled_from('a,"\n\r 1;'), max_size=60))
 def test_never_loses_a_line(text: str) -> None:
     try:

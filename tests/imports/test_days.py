@@ -4,7 +4,7 @@ from contextlib import suppress
 from datetime import date
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from coopfund.imports.days import DayError, Days, Order, settle
@@ -74,7 +74,7 @@ def test_summer_time_settles_it() -> None:
     assert settle(["12/09/2026"], [("10:00:00", "XYZ")]).order is None
 
 
-@settings(deadline=None)  # slow machines are no failure
+# slow machines are no failure
 @given(st.dates(date(1970, 1, 1), date(2199, 12, 31)))
 def test_every_day_comes_back(day: date) -> None:
     assert Days().read(day.isoformat()) == day
@@ -83,7 +83,7 @@ def test_every_day_comes_back(day: date) -> None:
     assert Days().read(f"{day:%d %B %Y}") == day
 
 
-@settings(deadline=None)  # slow machines are no failure
+# slow machines are no failure
 @given(st.text(max_size=65))
 def test_anything_is_a_date_or_refused(text: str) -> None:
     with suppress(DayError):

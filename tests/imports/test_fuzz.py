@@ -6,7 +6,7 @@ from tests.imports.broken import ORIGINALS, broken_files
 from tests.imports.fuzz import outcome
 
 
-@settings(max_examples=300, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=300, suppress_health_check=list(HealthCheck))
 @example(b"")
 @example(b'{"a":' * 50_000)
 @given(broken_files())

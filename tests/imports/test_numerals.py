@@ -4,7 +4,7 @@ from contextlib import suppress
 from decimal import Decimal
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from coopfund.imports.numerals import Mark, NumeralError, Numerals, settle
@@ -83,7 +83,7 @@ def test_rows_that_contradict_each_other() -> None:
         settle(["12.50", "12,50"])
 
 
-@settings(deadline=None)  # slow machines are no failure
+# slow machines are no failure
 @given(st.decimals(-(10**9), 10**9, places=2), st.sampled_from([".", ","]))
 def test_every_amount_comes_back(value: Decimal, mark: Mark) -> None:
     text = f"{value:,.2f}"
@@ -93,7 +93,7 @@ def test_every_amount_comes_back(value: Decimal, mark: Mark) -> None:
     assert Numerals().read(text) == value
 
 
-@settings(deadline=None)  # slow machines are no failure
+# slow machines are no failure
 @given(st.text(max_size=45))
 def test_anything_is_a_number_or_refused(text: str) -> None:
     with suppress(NumeralError):

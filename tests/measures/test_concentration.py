@@ -3,7 +3,7 @@
 from decimal import Decimal
 from fractions import Fraction
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from coopfund.measures import concentration
@@ -33,7 +33,6 @@ def test_of_one_and_of_nobody() -> None:
     assert concentration.gini([Decimal(7)]) == 0
 
 
-@settings(deadline=None)
 @given(amounts)
 def test_gini_by_its_definition(people: list[Decimal]) -> None:
     pairs = sum((abs(Fraction(x) - Fraction(y)) for x in people for y in people), Fraction(0))
@@ -41,7 +40,6 @@ def test_gini_by_its_definition(people: list[Decimal]) -> None:
     assert concentration.gini(people) == pairs / (2 * len(people) * total)
 
 
-@settings(deadline=None)
 @given(amounts)
 def test_hhi_is_between_even_and_one(people: list[Decimal]) -> None:
     total = Decimal(sum(people))

@@ -263,7 +263,7 @@ AMOUNTS = st.integers(1, 40_000).map(lambda cents: Decimal(cents) / 100)
 DAYS = st.dates(date(2026, 1, 1), date(2027, 12, 31))
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(st.lists(st.tuples(DAYS, AMOUNTS), min_size=1, max_size=6))
 def test_what_is_split_leaves_nothing_for_cf101_to_find(
     payments: list[tuple[date, Decimal]],

@@ -58,6 +58,20 @@ def test_cf601_example_a_recalled_officer() -> None:
     }
 
 
+@judged
+def test_cf601_names_no_payee_where_there_is_none(books: Judged) -> None:
+    """
+    2026-01-01 custom "coopfund-office" "treasurer" "m-2"
+    2026-03-05 * "posters"
+      approved-by: "m-9"
+      Expenses:Rent            20.00 USD
+      Assets:Bank
+    """
+    assert books.one("CF601").message == (
+        "20.00 USD was paid, to review who signed: m-9 approved it but never held office."
+    )
+
+
 @pytest.mark.parametrize(
     ("metadata", "fault"),
     [

@@ -96,6 +96,13 @@ def test_cf603_fails_for_the_same_invoice_ever() -> None:
     assert (found.evidence["invoice"], found.evidence["days"]) == ("R-17", 186)
 
 
+def test_cf603_fails_for_the_same_invoice_on_one_day() -> None:
+    books = bills('2026-03-03 200 A ; invoice: "R-17"', '2026-03-03 200 A ; invoice: "R-17"')
+    assert books.one("CF603").message == (
+        "Invoice R-17 of A was booked on 3 March 2026 and again the same day."
+    )
+
+
 def test_cf603_fails_for_a_bill_owed_twice_and_for_a_month_paid_twice() -> None:
     owed = '2026-03-0{} * "A" "bill"\n  Expenses:Rent  9 USD\n  Liabilities:Shop\n'
     assert len(judge(owed.format(1) + owed.format(2)).found("CF603")) == 1
@@ -147,6 +154,13 @@ def test_cf604_example_a_gap() -> None:
     assert books.line(found) == '2026-03-03 * "C" "bill"'
     assert found.message == "After receipt 102 comes 104; missing: 103."
     assert found.evidence == {"why": "gap", "missing": ["103"], "before": "102", "after": "104"}
+
+
+def test_cf604_names_the_first_ten_gaps_and_counts_the_others() -> None:
+    lines = [f'2026-03-{n:02} 30 A{n} ; receipt: "{2 * n - 1}"' for n in range(1, 14)]
+    message = bills(*lines).one("CF604").message
+    assert message.startswith("After receipt 1 comes 3; missing: 2, 4, 6, ")
+    assert message.endswith(", 18, 20 and 2 more.")
 
 
 def test_cf604_fails_without_a_document_from_25_up() -> None:

@@ -104,6 +104,13 @@ def test_cf605_fails_for_an_entry_added(books: Sealed) -> None:
     assert found.place == (str(books.main), 17)
 
 
+def test_cf605_names_an_entry_without_a_text_by_its_day(books: Sealed) -> None:
+    (found,) = books.found(f'{MARCH}2026-03-31 * ""\n  Assets:Bank  1 USD\n  Income:Dues\n')
+    assert found.message == (
+        "March 2026 was sealed on 15 April 2026, and the entry of 31 March 2026 was added since."
+    )
+
+
 @pytest.mark.parametrize("gone", [0, 1])
 def test_cf605_fails_for_an_entry_gone_also_where_its_twin_stays(books: Sealed, gone: int) -> None:
     first, *others = MARCH.split("2026-03-06")

@@ -2,12 +2,14 @@
 
 import re
 from collections.abc import Iterator
+from gettext import NullTranslations
 from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
 
 from coopfund import words
+from coopfund.language import Language, speaking
 from coopfund.report import html, markdown, show, svg
 from tests.ledgers import Judged, judge, judged
 from tests.report.reports import report_of
@@ -181,3 +183,15 @@ def test_no_two_sources_look_alike_without_colour() -> None:
     assert set(patterns) <= set(svg.PATTERNS)
     assert list(svg.LOOKS) == list(words.SOURCES)
     assert set(show.SOURCES) == set(words.SOURCES)
+
+
+def test_figures_stay_with_the_words_that_each_language_names() -> None:
+    class Units(NullTranslations):
+        def gettext(self, message: str) -> str:
+            return "Punkt Punkte Monat Monate Monaten" if message == html.UNITS else message
+
+    space = "\N{NO-BREAK SPACE}"
+    with speaking(Language("de", Units())):
+        assert html.glued("seit 12 Monaten 3,5 % und 2 EUR, 4 months") == (
+            f"seit 12{space}Monaten 3,5{space}% und 2{space}EUR, 4 months"
+        )

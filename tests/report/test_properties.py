@@ -53,7 +53,7 @@ def books(found: Entries) -> Judged:
     return judge(f'{PROGRAMS}{text}2026-03-31 * "end"\n')
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(entries)
 def test_tables_add_up(found: Entries) -> None:
     report = report_of(books(found), "2026-03")
@@ -70,7 +70,7 @@ def test_tables_add_up(found: Entries) -> None:
     assert report.cover.year.running == report.measures["running_cost"].value
 
 
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=12)
 @given(entries)
 def test_every_page_can_be_made_and_is_the_same_twice(found: Entries) -> None:
     first, second = (files(report_of(books(found), "2026-03")) for _ in range(2))

@@ -72,7 +72,7 @@ def _whole(month: Month) -> Decimal:
     return month.cash + sum(month.funds.values(), ZERO)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(outlooks())
 def test_dropping_a_giver_never_raises_cash(outlook: Outlook) -> None:
     with_it, without = course(outlook), course(outlook, other=_without(outlook, "d-1"))
@@ -80,7 +80,7 @@ def test_dropping_a_giver_never_raises_cash(outlook: Outlook) -> None:
         assert _whole(after) <= _whole(before)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(outlooks())
 def test_money_in_is_money_used_and_money_held(outlook: Outlook) -> None:
     held = sum(outlook.held.values(), ZERO) - outlook.owed + sum(outlook.funds.values(), ZERO)
@@ -93,7 +93,7 @@ def test_money_in_is_money_used_and_money_held(outlook: Outlook) -> None:
         assert all(month.short(name) >= 0 for name in month.needed)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(outlooks())
 def test_nobody_goes_short_beside_money_that_they_may_use(outlook: Outlook) -> None:
     """Core leaves bills unpaid only where nothing is left but what is earmarked."""
@@ -103,7 +103,7 @@ def test_nobody_goes_short_beside_money_that_they_may_use(outlook: Outlook) -> N
             assert not month.general or earmarked
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(outlooks(), st.integers(0, 99))
 def test_the_same_seed_is_the_same_fan(outlook: Outlook, seed: int) -> None:
     assert fan(outlook, 5, seed) == fan(outlook, 5, seed)

@@ -74,7 +74,7 @@ def balances(books: Books) -> dict[Key, Decimal]:
     return found
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(entries)
 def test_lots_add_up_to_the_balance_of_their_pool(
     parts: list[tuple[int, tuple[str, str], Decimal]],
@@ -93,7 +93,7 @@ def test_lots_add_up_to_the_balance_of_their_pool(
                 assert all(lot.amount > 0 for lot in lots)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(entries)
 def test_money_in_is_money_used_and_money_held(
     parts: list[tuple[int, tuple[str, str], Decimal]],
@@ -108,7 +108,7 @@ def test_money_in_is_money_used_and_money_held(
             assert trace.incoming["USD", source] == used + held, (method, source)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(entries)
 def test_sums_agree_with_lots(parts: list[tuple[int, tuple[str, str], Decimal]]) -> None:
     tracing = tracing_of(ledger(parts), TWO_PROGRAMS)
@@ -120,7 +120,7 @@ def test_sums_agree_with_lots(parts: list[tuple[int, tuple[str, str], Decimal]])
         assert quick.held_by("USD") == whole.held_by("USD")
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(entries, st.integers(0, 28))
 def test_what_comes_later_changes_nothing_earlier(
     parts: list[tuple[int, tuple[str, str], Decimal]], last: int
@@ -170,7 +170,7 @@ def dues_in_childcare(trace: Trace) -> list[Decimal]:
     return sums
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(plain, st.integers(0, 2**32))
 def test_any_attribution_of_other_spending_lies_between_adverse_and_designated(
     parts: list[tuple[int, tuple[str, str], Decimal]], seed: int

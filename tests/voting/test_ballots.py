@@ -70,9 +70,7 @@ def test_any_line_ends_semicolons_and_a_byte_order_mark(ends: str, tmp_path: Pat
 
 
 @given(rows=st.permutations(range(7)), columns=st.permutations(range(1, 4)))
-@settings(
-    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_the_order_of_rows_and_columns_says_nothing(
     rows: list[int], columns: list[int], tmp_path: Path
 ) -> None:
@@ -218,9 +216,7 @@ def test_a_pabulib_file_that_cannot_be_counted(
     assert sentence in [caught.value.line(fault) for fault in caught.value.faults]
 
 
-@settings(
-    max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
 def test_a_broken_file_is_one_sentence_and_never_a_traceback(
     data: st.DataObject, tmp_path: Path

@@ -109,7 +109,6 @@ def test_what_costs_more_than_all_the_money_does_not_stand_in_the_way() -> None:
     assert found.refused[0].why == "it costs 100, more than the whole budget"
 
 
-@settings(deadline=None)
 @given(elections(), BUDGETS, st.sampled_from([COST, COUNT]), st.sampled_from([ADD1, ADD1U, NONE]))
 def test_never_more_than_the_budget(
     vote: Election, budget: Decimal, worth: str, completion: str
@@ -121,7 +120,6 @@ def test_never_more_than_the_budget(
     ]
 
 
-@settings(deadline=None)
 @given(elections(), BUDGETS, st.sampled_from([COST, COUNT]), st.sampled_from([ADD1, NONE]))
 def test_the_payments_are_a_price_system(
     vote: Election, budget: Decimal, worth: str, completion: str
@@ -149,7 +147,6 @@ def test_the_payments_are_a_price_system(
         assert held < refused.project.cost or refused.project.cost > budget
 
 
-@settings(deadline=None)
 @given(elections(), BUDGETS, st.randoms())
 def test_the_order_of_ballots_and_projects_says_nothing(
     vote: Election, budget: Decimal, random: Random
@@ -164,7 +161,6 @@ def test_the_order_of_ballots_and_projects_says_nothing(
     assert greedy(vote, budget).keys == greedy(other, budget).keys
 
 
-@settings(deadline=None)
 @given(elections(), BUDGETS)
 def test_add1_ends_where_nothing_fits_or_the_next_step_is_too_dear(
     vote: Election, budget: Decimal
@@ -181,7 +177,7 @@ def test_add1_ends_where_nothing_fits_or_the_next_step_is_too_dear(
     assert not fits or vote.cost(further.keys) > budget
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(elections(), BUDGETS, st.sampled_from([COST, COUNT]))
 def test_the_same_as_counted_without_any_shortcut(
     vote: Election, budget: Decimal, worth: str
@@ -230,7 +226,6 @@ def _price(
     return None
 
 
-@settings(deadline=None)
 @given(elections(), BUDGETS)
 def test_greedy_is_maximal_and_within_the_budget(vote: Election, budget: Decimal) -> None:
     found = greedy(vote, budget)

@@ -1,15 +1,15 @@
 """What each account is for: metadata of ``open`` and ``coopfund-account``, inherited downwards."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING
 
 from coopfund import words
-from coopfund.books.reader import place_of
+from coopfund.books.reader import none_of, place_of
 from coopfund.books.records import AccountInfo, Problem
 from coopfund.findings import Place
-from coopfund.wording import did_you_mean
+from coopfund.language import _
 
 if TYPE_CHECKING:
     from beancount.core.data import Open
@@ -109,11 +109,11 @@ def _fault(key: str, value: object) -> str | None:
         return (
             None
             if isinstance(value, str) and value in YES_NO
-            else f"{key} is TRUE or FALSE, not {value!s}"
+            else _("{key} is TRUE or FALSE, not {value}", key=key, value=str(value))
         )
     if not isinstance(value, str) or not value.strip():
-        return f"{key} must be a text in quotes, not {value!s}"
-    choices: Iterable[str] | None = {"source": words.SOURCES, "kind": words.ACCOUNT_KINDS}.get(key)
+        return _("{key} must be a text in quotes, not {value}", key=key, value=str(value))
+    choices: Sequence[str] | None = {"source": words.SOURCES, "kind": words.ACCOUNT_KINDS}.get(key)
     if choices is not None and value not in choices:
-        return f'{key} "{value}" is none of {", ".join(choices)}{did_you_mean(value, choices)}'
+        return none_of(key, value, choices)
     return None

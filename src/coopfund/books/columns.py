@@ -16,10 +16,9 @@ from typing import Any, NamedTuple, TypeVar
 from coopfund import words
 from coopfund.books.accounts import AccountTable
 from coopfund.books.prices import Prices
-from coopfund.books.reader import BEANCOUNT_KEYS, place_of
+from coopfund.books.reader import BEANCOUNT_KEYS, none_of, place_of
 from coopfund.books.records import AccountInfo, Problem
 from coopfund.findings import Place
-from coopfund.wording import did_you_mean
 
 Key = TypeVar("Key")
 Value = TypeVar("Value")
@@ -315,9 +314,8 @@ class ColumnBuilder:
             for key, misspelt in self._misspelt.items():
                 word = _text(meta.get(key))
                 if word in misspelt:
-                    text = f'{key} "{word}" is none of {", ".join(choices[key])}'
-                    hint = did_you_mean(str(word), choices[key])
-                    self.problems.append(Problem(place_of(meta), day, text + hint))
+                    text = none_of(key, str(word), choices[key])
+                    self.problems.append(Problem(place_of(meta), day, text))
 
 
 def _by_key(metas: Sequence[dict[str, Any]]) -> dict[str, list[int]]:

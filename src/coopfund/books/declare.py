@@ -13,10 +13,10 @@ from beancount.core.data import Balance, Close, Commodity, Custom, Directive, Do
 from coopfund import words
 from coopfund.books import records
 from coopfund.books.accounts import AccountTable, read_open, tag_account
-from coopfund.books.reader import DirectiveReader, Malformed
+from coopfund.books.reader import DirectiveReader, Malformed, cannot_be, is_missing, none_of
 from coopfund.books.reader import words as split_words
 from coopfund.findings import UNWAIVABLE, Place
-from coopfund.language import DIRECTIVE, LANGUAGES
+from coopfund.language import DIRECTIVE, LANGUAGES, _, day
 from coopfund.rules import catalogue, presets
 from coopfund.wording import did_you_mean
 
@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 MONTH = re.compile(r"[0-9]{4}-(?:0[1-9]|1[0-2])")
 PREFIX = "coopfund-"
+EXAMPLE_TITLE = 'title: "Saturday childcare"'  # English: an example
+EXAMPLE_NAME = 'title: "City of Harbour"'  # English: an example
 
 
 @dataclass(slots=True)
@@ -92,7 +94,8 @@ def _read(draft: _Draft, entry: Custom) -> None:
     reader = DirectiveReader(entry, draft.problems)
     if parser is None:
         if entry.type.startswith(PREFIX):
-            reader.problem(f"there is no such directive{did_you_mean(entry.type, PARSERS)}")
+            hint = did_you_mean(entry.type, PARSERS)
+            reader.problem(_("there is no such directive{hint}", hint=hint))
         return
     try:
         parser(draft, reader)
@@ -124,16 +127,16 @@ def _frozen(draft: _Draft) -> records.Declarations:
 
 
 def _program(draft: _Draft, read: DirectiveReader) -> None:
-    name = read.text(0, "the program's name", 'custom "coopfund-program" "childcare"')
+    name = read.text(0, _("the program's name"), 'custom "coopfund-program" "childcare"')
     sources = read.meta_words("funded-by", words.SOURCES, 'funded-by: "dues"')
     if name == words.CORE and sources is not None:
-        read.problem('"core" is all spending without a program; it cannot have a whitelist')
+        read.problem(_('"core" is all spending without a program; it cannot have a whitelist'))
         sources = None
     draft.programs.append(
         records.Program(
             date=read.date,
             name=name,
-            title=read.meta_text("title", 'title: "Saturday childcare"') or name,
+            title=read.meta_text("title", EXAMPLE_TITLE) or name,
             whitelist=frozenset(sources) if sources is not None else None,
             pool=read.meta_text("pool", 'pool: "strike-fund"'),
             decision=read.meta_text("decision", 'decision: "GM-2026-01"'),
@@ -145,14 +148,20 @@ def _program(draft: _Draft, read: DirectiveReader) -> None:
 
 def _dues(draft: _Draft, read: DirectiveReader) -> None:
     example = 'custom "coopfund-dues" "standard" 10.00 USD "monthly"'
-    tier = read.text(0, "the tier", example)
-    amount = read.amount(1, "the amount", example)
-    interval = read.one_of(2, "the interval", tuple(words.INTERVALS), example)
+    tier = read.text(0, _("the tier"), example)
+    amount = read.amount(1, _("the amount"), example)
+    interval = read.one_of(2, _("the interval"), tuple(words.INTERVALS), example)
     if amount.number is None or amount.number < 0:
-        raise read.fail(f"dues cannot be negative ({amount})")
+        raise read.fail(_("dues cannot be negative ({amount})", amount=amount))
     hours = read.meta("hours", Decimal, "hours: 4")
     if hours is not None and not (hours > 0 and amount.number > 0):
-        raise read.fail(f"{hours} hours cannot stand for {amount}; both must be positive")
+        raise read.fail(
+            _(
+                "{hours} hours cannot stand for {amount}; both must be positive",
+                hours=hours,
+                amount=amount,
+            )
+        )
     read.meta_text("decision", 'decision: "GM-2026-01"')
     draft.dues.append(
         records.DuesTier(
@@ -164,25 +173,25 @@ def _dues(draft: _Draft, read: DirectiveReader) -> None:
 
 def _member(draft: _Draft, read: DirectiveReader) -> None:
     example = 'custom "coopfund-member" "m-0042" "join" "standard"'
-    member = read.text(0, "the member's id", example)
-    event = read.one_of(1, "the event", words.MEMBER_EVENTS, example)
-    tier = read.text(2, "the tier", example) if event in ("join", "tier") else None
+    member = read.text(0, _("the member's id"), example)
+    event = read.one_of(1, _("the event"), words.MEMBER_EVENTS, example)
+    tier = read.text(2, _("the tier"), example) if event in ("join", "tier") else None
     draft.members.append(records.MemberEvent(read.date, member, event, tier, read.place))
     if len(read.entry.values or ()) > (2 if tier is None else 3):
         read.problem(
-            f'after "{tier or event}" nothing more is said; a reason stays with the member'
+            _(
+                'after "{word}" nothing more is said; a reason stays with the member',
+                word=tier or event,
+            )
         )
     read.finish(("decision", "roster"))
 
 
 def _contributor(draft: _Draft, read: DirectiveReader) -> None:
-    name = read.text(0, "the contributor's id", 'custom "coopfund-contributor" "d-007"')
+    name = read.text(0, _("the contributor's id"), 'custom "coopfund-contributor" "d-007"')
     kind = read.meta_text("kind", 'kind: "person"')
     if kind is not None and kind not in words.CONTRIBUTOR_KINDS:
-        read.problem(
-            f'kind "{kind}" is none of {", ".join(words.CONTRIBUTOR_KINDS)}'
-            f"{did_you_mean(kind, words.CONTRIBUTOR_KINDS)}"
-        )
+        read.problem(none_of("kind", kind, words.CONTRIBUTOR_KINDS))
         kind = None
     earlier = draft.contributors.get(name)
     said = records.Contributor(
@@ -195,7 +204,7 @@ def _contributor(draft: _Draft, read: DirectiveReader) -> None:
         state_owned=read.meta("state-owned", Decimal, "state-owned: 0.30"),
         place=read.place,
         payer_accounts=_ids(read, "payer-account", 'payer-account: "p-3"'),
-        title=read.meta_text("title", 'title: "City of Harbour"'),
+        title=read.meta_text("title", EXAMPLE_NAME),
         ends=read.meta("ends", date, "ends: 2027-06-30"),
         public=read.meta("public", bool, "public: TRUE") or False,
         disqualified=read.meta("disqualified", bool, "disqualified: TRUE") or False,
@@ -229,10 +238,10 @@ def _added(earlier: records.Contributor, later: records.Contributor) -> records.
 
 
 def _rule(draft: _Draft, read: DirectiveReader) -> None:
-    code = read.text(0, "the rule's code", 'custom "coopfund-rule" "CF303"')
+    code = read.text(0, _("the rule's code"), 'custom "coopfund-rule" "CF303"')
     entry = catalogue.find(code)
     if entry is None:
-        raise read.fail(f'there is no rule "{code}"{did_you_mean(code, catalogue.codes())}')
+        raise read.fail(_no_rule(code))
     settings: dict[str, object] = {}
     for setting in entry.settings:
         kind: type[Any] = setting.type
@@ -247,13 +256,25 @@ def _rule(draft: _Draft, read: DirectiveReader) -> None:
     read.finish()
 
 
+def _no_rule(code: str) -> str:
+    hint = did_you_mean(code, catalogue.codes())
+    return _('there is no rule "{code}"{hint}', code=code, hint=hint)
+
+
 def _preset(draft: _Draft, read: DirectiveReader) -> None:
-    name = read.text(0, "the preset's name", 'custom "coopfund-preset" "de-partg"')
+    name = read.text(0, _("the preset's name"), 'custom "coopfund-preset" "de-partg"')
     preset = presets.find(name)
     if preset is None:
         known = ", ".join(presets.names())
         hint = did_you_mean(name, presets.names())
-        raise read.fail(f'there is no preset "{name}"; there are {known}{hint}')
+        raise read.fail(
+            _(
+                'there is no preset "{name}"; there are {known}{hint}',
+                name=name,
+                known=known,
+                hint=hint,
+            )
+        )
     decision = read.meta_text("decision", 'decision: "GM-2026-02"')
     for code, settings in preset.by_code().items():
         change = records.RuleChange(read.date, code, settings, decision, read.place, name)
@@ -263,17 +284,16 @@ def _preset(draft: _Draft, read: DirectiveReader) -> None:
 
 def _published(draft: _Draft, read: DirectiveReader) -> None:
     example = 'custom "coopfund-published" "d-007" 10500.00 USD'
-    name = read.text(0, "the contributor's id", example)
-    amount = read.amount(1, "the amount", example)
+    name = read.text(0, _("the contributor's id"), example)
+    amount = read.amount(1, _("the amount"), example)
     if amount.number is None or amount.number <= 0:
-        raise read.fail(f"what is published must be positive ({amount})")
+        raise read.fail(_("what is published must be positive ({amount})", amount=amount))
     to = read.meta_text("to", 'to: "public"') or words.PUBLISHED_TO[0]
     if to not in words.PUBLISHED_TO:
-        hint = did_you_mean(to, words.PUBLISHED_TO)
-        raise read.fail(f'to "{to}" is none of {", ".join(words.PUBLISHED_TO)}{hint}')
+        raise read.fail(none_of("to", to, words.PUBLISHED_TO))
     year = read.meta("year", Decimal, "year: 2025") or Decimal(read.date.year)
     if year != year.to_integral_value() or not date.min.year <= year <= read.date.year:
-        raise read.fail(f"year cannot be {year}; write year: {read.date.year}")
+        raise read.fail(cannot_be("year", year, f"year: {read.date.year}"))
     draft.published.append(
         records.Published(
             read.date, name, amount.number, amount.currency, to, int(year), read.place
@@ -291,37 +311,44 @@ CHOICES: dict[str, tuple[str, ...]] = {
 }
 """What the settings of these names may say; a slip would switch off what was voted."""
 
+COUNTS = frozenset({"approvers", "gifts", "horizon", "people", "prepay-months"})
+"""Settings that count people, gifts and months; half an approver is none."""
+
 
 def _setting_fault(code: str, key: str, value: object) -> str | None:
     if isinstance(value, Decimal) and not (value.is_finite() and value >= 0):
-        return f"{key} cannot be {value}"
+        return _("{key} cannot be {value}", key=key, value=value)
+    if key in COUNTS and isinstance(value, Decimal) and value != value.to_integral_value():
+        return _("{key} must be a whole number, not {value}", key=key, value=value)
     choices = CHOICES.get(key)
     if choices is None or not isinstance(value, str):
         return None
     if value == "off" and code in UNWAIVABLE:
-        return f"{code} cannot be switched off"
+        return _("{code} cannot be switched off", code=code)
     for word in split_words(value):
         if word not in choices:
-            return f'{key} "{word}" is none of {", ".join(choices)}{did_you_mean(word, choices)}'
+            return none_of(key, word, choices)
     return None
 
 
 def _waiver(draft: _Draft, read: DirectiveReader) -> None:
-    example = 'custom "coopfund-waiver" "CF202" "counted by two, giver unknown"'
-    code = read.text(0, "the rule's code", example)
+    example = (
+        'custom "coopfund-waiver" "CF202" "counted by two, giver unknown"'  # English: an example
+    )
+    code = read.text(0, _("the rule's code"), example)
     if catalogue.find(code) is None:
-        raise read.fail(f'there is no rule "{code}"{did_you_mean(code, catalogue.codes())}')
+        raise read.fail(_no_rule(code))
     if code in UNWAIVABLE:
-        read.problem(f"{code} cannot be waived; mend the directive that it names")
-    reason = read.text(1, "the reason", example)
+        read.problem(_("{code} cannot be waived; mend the directive that it names", code=code))
+    reason = read.text(1, _("the reason"), example)
     entry = read.entry.meta.get("entry")
     expires = read.meta("expires", date, "expires: 2026-06-30")
     if entry is None:
         read.problem(
-            'entry is missing; name the link, account or day it is about: entry: "^gift-1"'
+            _('entry is missing; name the link, account or day it is about: entry: "^gift-1"')
         )
     if read.entry.meta.get("expires") is None:
-        read.problem("expires is missing; every waiver ends: expires: 2026-06-30")
+        read.problem(_("expires is missing; every waiver ends: expires: 2026-06-30"))
     draft.waivers.append(
         records.Waiver(
             date=read.date,
@@ -339,8 +366,8 @@ def _waiver(draft: _Draft, read: DirectiveReader) -> None:
 
 def _decision(draft: _Draft, read: DirectiveReader) -> None:
     example = 'custom "coopfund-decision" "GM-2026-03" 400.00 USD'
-    name = read.text(0, "the decision's number", example)
-    amount = read.optional_amount(1, "the authorised amount", example)
+    name = read.text(0, _("the decision's number"), example)
+    amount = read.optional_amount(1, _("the authorised amount"), example)
     draft.decisions.append(
         records.Decision(
             date=read.date,
@@ -357,20 +384,20 @@ def _decision(draft: _Draft, read: DirectiveReader) -> None:
 
 def _participants(draft: _Draft, read: DirectiveReader) -> None:
     example = 'custom "coopfund-participants" "childcare" 40'
-    program = read.text(0, "the program", example)
-    count = read.number(1, "the number of people", example)
+    program = read.text(0, _("the program"), example)
+    count = read.number(1, _("the number of people"), example)
     if count < 0:
-        raise read.fail(f"a number of people cannot be negative ({count})")
+        raise read.fail(_("a number of people cannot be negative ({count})", count=count))
     draft.participants.append(records.Participants(read.date, program, count, read.place))
     read.finish(("note",))
 
 
 def _wage(draft: _Draft, read: DirectiveReader) -> None:
-    example = 'custom "coopfund-wage" 22.50 USD "transport workers, hourly"'
-    amount = read.amount(0, "the hourly wage", example)
-    label = read.text(1, "whose wage it is", example)
+    example = 'custom "coopfund-wage" 22.50 USD "transport workers, hourly"'  # English: an example
+    amount = read.amount(0, _("the hourly wage"), example)
+    label = read.text(1, _("whose wage it is"), example)
     if amount.number is None or amount.number <= 0:
-        raise read.fail(f"a reference wage must be positive ({amount})")
+        raise read.fail(_("a reference wage must be positive ({amount})", amount=amount))
     draft.wages.append(records.Wage(read.date, amount.number, amount.currency, label, read.place))
     read.finish(("title", "decision", "note"))
 
@@ -379,7 +406,7 @@ def _account(draft: _Draft, read: DirectiveReader) -> None:
     example = 'custom "coopfund-account" Income:Gifts'
     values = read.entry.values or []
     if not values or values[0].dtype is not beancount_account.TYPE:
-        raise read.fail(f"the account is missing; write {example}")
+        raise read.fail(is_missing(_("the account"), example))
     draft.tagged.append((values[0].value, read))
     tag_account(draft.accounts, values[0].value, read.entry.meta, read.date, draft.problems)
     read.finish(
@@ -395,8 +422,7 @@ def _budget(draft: _Draft, read: DirectiveReader) -> None:
     amount, interval = values[2].value, str(values[1].value)
     if interval.lower() not in words.BUDGET_INTERVALS:
         known = ("daily", "weekly", "monthly", "quarterly", "yearly")
-        hint = did_you_mean(interval, known)
-        raise read.fail(f'the interval "{interval}" is none of {", ".join(known)}{hint}')
+        raise read.fail(none_of(_("the interval"), interval, known))
     draft.budgets.append(
         records.Budget(
             read.date,
@@ -411,28 +437,36 @@ def _budget(draft: _Draft, read: DirectiveReader) -> None:
 
 def _office(draft: _Draft, read: DirectiveReader) -> None:
     example = 'custom "coopfund-office" "treasurer" "m-0017"'
-    office = read.text(0, "the office", example)
-    member = read.text(1, "the member's id", example)
+    office = read.text(0, _("the office"), example)
+    member = read.text(1, _("the member's id"), example)
     recall = len(read.entry.values or ()) > len(("office", "member"))
     if recall:
-        read.one_of(2, "the event", ("recall",), f'{example} "recall"')
+        read.one_of(2, _("the event"), ("recall",), f'{example} "recall"')
     until = read.meta("until", date, "until: 2027-12-31")
     if until is not None and until < read.date:
-        raise read.fail(f"the term ends on {until}, before it begins")
+        raise read.fail(_("the term ends on {day}, before it begins", day=day(until)))
     held = [its for its in draft.offices if (its.office, its.member) == (office, member)]
     last = held[-1] if held else None
     if recall and (last is None or last.recall or (last.until or read.date) < read.date):
-        read.problem(f"{member} is recalled as {office} without holding that office")
+        read.problem(
+            _(
+                "{member} is recalled as {office} without holding that office",
+                member=member,
+                office=office,
+            )
+        )
     draft.offices.append(records.Office(read.date, office, member, recall, until, read.place))
     read.finish(("decision", "title", "note"))
 
 
 def _audit(draft: _Draft, read: DirectiveReader) -> None:
     example = 'custom "coopfund-audit" "2026-08" "m-0031"'
-    month = read.text(0, "the month", example)
+    month = read.text(0, _("the month"), example)
     if MONTH.fullmatch(month) is None:
-        raise read.fail(f'"{month}" is no month; write year and month, such as 2026-08')
-    auditor = read.text(1, "the auditor's member id", example)
+        raise read.fail(
+            _('"{month}" is no month; write year and month, such as 2026-08', month=month)
+        )
+    auditor = read.text(1, _("the auditor's member id"), example)
     numbers = {
         key: read.meta(key, Decimal, f"{key}: 25")
         for key in ("entries", "looked-at", "random", "faults", "at-most")
@@ -455,14 +489,14 @@ def _audit(draft: _Draft, read: DirectiveReader) -> None:
 def _collection(draft: _Draft, read: DirectiveReader) -> None:
     """How collections are booked: only who records them asks; here it is checked."""
     del draft
-    read.one_of(0, "how it is booked", words.COLLECTIONS, 'custom "coopfund-collection" "each"')
+    read.one_of(0, _("how it is booked"), words.COLLECTIONS, 'custom "coopfund-collection" "each"')
     read.finish(("decision",))
 
 
 def _language(draft: _Draft, read: DirectiveReader) -> None:
     """The language of reports: it is followed before anything is read; here it is checked."""
     del draft
-    read.one_of(0, "the language", tuple(LANGUAGES), f'custom "{DIRECTIVE}" "de"')
+    read.one_of(0, _("the language"), tuple(LANGUAGES), f'custom "{DIRECTIVE}" "de"')
     read.finish(("decision",))
 
 
@@ -501,35 +535,47 @@ def _check_references(draft: _Draft) -> None:
     for name, tags in draft.accounts.tags.items():
         program = tags.get("program")
         if program and program not in programs:
-            day = draft.accounts.opened.get(name, date.min)
+            since = draft.accounts.opened.get(name, date.min)
             place = draft.accounts.places.get(name, Place("<unknown>", 0))
-            hint = did_you_mean(program, programs)
-            add(records.Problem(place, day, f'{name}: no program "{program}" is declared{hint}'))
+            add(records.Problem(place, since, f"{name}: {_no_program(program, programs)}"))
     named: list[records.Participants | records.Decision] = [*draft.participants, *draft.decisions]
     for record in named:
         if record.program is not None and record.program not in programs:
-            hint = did_you_mean(record.program, programs)
             kind = "participants" if isinstance(record, records.Participants) else "decision"
-            text = f'coopfund-{kind}: no program "{record.program}" is declared{hint}'
+            text = f"coopfund-{kind}: {_no_program(record.program, programs)}"
             add(records.Problem(record.place, record.date, text))
     for entry in draft.programs:
         if entry.pool and entry.pool not in pools:
-            text = f'coopfund-program: no account is opened with pool: "{entry.pool}"'
-            add(records.Problem(entry.place, entry.date, text + did_you_mean(entry.pool, pools)))
+            text = _(
+                'no account is opened with pool: "{pool}"{hint}',
+                pool=entry.pool,
+                hint=did_you_mean(entry.pool, pools),
+            )
+            add(records.Problem(entry.place, entry.date, f"coopfund-program: {text}"))
     for event in draft.members:
         if event.tier and event.tier not in tiers:
-            text = f'coopfund-member: no coopfund-dues names the tier "{event.tier}"'
-            add(records.Problem(event.place, event.date, text + did_you_mean(event.tier, tiers)))
+            text = _(
+                'no coopfund-dues names the tier "{tier}"{hint}',
+                tier=event.tier,
+                hint=did_you_mean(event.tier, tiers),
+            )
+            add(records.Problem(event.place, event.date, f"coopfund-member: {text}"))
     _check_tagged(draft)
     _check_members(draft)
     _check_votes(draft)
+
+
+def _no_program(name: str, programs: Iterable[str]) -> str:
+    hint = did_you_mean(name, programs)
+    return _('no program "{program}" is declared{hint}', program=name, hint=hint)
 
 
 def _check_tagged(draft: _Draft) -> None:
     opened = draft.accounts.opened
     for name, read in draft.tagged:
         if not any(its == name or its.startswith(f"{name}:") for its in opened):
-            read.problem(f"no account {name} is opened{did_you_mean(name, opened)}")
+            hint = did_you_mean(name, opened)
+            read.problem(_("no account {account} is opened{hint}", account=name, hint=hint))
 
 
 def _check_votes(draft: _Draft) -> None:
@@ -541,17 +587,26 @@ def _check_votes(draft: _Draft) -> None:
             earlier = said.setdefault(one, change)
             if earlier.settings[key] != value:
                 kind = "rule" if change.preset is None else "preset"
-                text = (
-                    f"coopfund-{kind}: {change.code} {key} is {_shown(value)} here and "
-                    f"{_shown(earlier.settings[key])} in {_where(earlier, change)}, both from "
-                    f"{change.date.isoformat()} on; keep one"
+                text = _(
+                    "{code} {key} is {here} here and {there} in {place}, both from {day} on; keep "
+                    "one",
+                    code=change.code,
+                    key=key,
+                    here=_shown(value),
+                    there=_shown(earlier.settings[key]),
+                    place=_where(earlier, change),
+                    day=day(change.date),
                 )
-                draft.problems.append(records.Problem(change.place, change.date, text))
+                problem = records.Problem(change.place, change.date, f"coopfund-{kind}: {text}")
+                draft.problems.append(problem)
 
 
 def _where(earlier: records.RuleChange, later: records.RuleChange) -> str:
     file, line = earlier.place
-    return f"line {line}" if file == later.place.file else f"{file.rpartition('/')[2]}:{line}"
+    if file != later.place.file:
+        return f"{file.rpartition('/')[2]}:{line}"
+    # Translators: where something stands: CF202 single is 90 here and 80 in line 21
+    return _("line {line}", line=line)
 
 
 def _shown(value: object) -> str:
@@ -564,9 +619,14 @@ def _check_members(draft: _Draft) -> None:
         if event.event == "join":
             present[event.member] = True
         elif not present.get(event.member):
-            when = "after leaving" if event.member in present else 'before any "join"'
-            text = f'coopfund-member: {event.member} has "{event.event}" {when}'
-            draft.problems.append(records.Problem(event.place, event.date, text))
+            told = {"member": event.member, "event": event.event}
+            text = (
+                _('{member} has "{event}" after leaving', **told)
+                if event.member in present
+                else _('{member} has "{event}" before any "join"', **told)
+            )
+            problem = records.Problem(event.place, event.date, f"coopfund-member: {text}")
+            draft.problems.append(problem)
         elif event.event == "leave":
             present[event.member] = False
 
@@ -580,18 +640,20 @@ def check_currency(
     """
     for tier in declared.dues:
         if currency and tier.currency != currency:
-            text = (
-                f"coopfund-dues: dues are asked in {currency}, the operating currency, "
-                f"not in {tier.currency}"
+            text = _(
+                "dues are asked in {currency}, the operating currency, not in {other}",
+                currency=currency,
+                other=tier.currency,
             )
-            problems.append(records.Problem(tier.place, tier.date, text))
+            problems.append(records.Problem(tier.place, tier.date, f"coopfund-dues: {text}"))
     for wage in declared.wages:
         if currency and wage.currency != currency:
-            text = (
-                f"coopfund-wage: pay is compared in {currency}, the operating currency, "
-                f"not in {wage.currency}"
+            text = _(
+                "pay is compared in {currency}, the operating currency, not in {other}",
+                currency=currency,
+                other=wage.currency,
             )
-            problems.append(records.Problem(wage.place, wage.date, text))
+            problems.append(records.Problem(wage.place, wage.date, f"coopfund-wage: {text}"))
 
 
 def check_programs(
@@ -607,6 +669,6 @@ def check_programs(
     for name in set(rows.program) - programs - tagged - {None}:
         row = rows.program.index(name)
         txn = rows.txn[row]
-        text = f'no program "{name}" is declared{did_you_mean(str(name), programs)}'
-        place, day = transactions.place(txn), transactions.date[txn]
-        problems.append(records.Problem(place, day, text))
+        text = _no_program(str(name), programs)
+        place, since = transactions.place(txn), transactions.date[txn]
+        problems.append(records.Problem(place, since, text))

@@ -8,8 +8,10 @@ from typing import Any, Final
 
 from beancount.core.data import Custom, Directive
 
+from coopfund import words
 from coopfund.books.reader import place_of
 from coopfund.findings import Place
+from coopfund.language import _, marked
 
 FATAL_TYPES: Final = frozenset({"ParserError", "ParserSyntaxError", "LexerError"})
 IMPORTING: Final = re.compile(r'Error importing "(?P<name>[^"]+)"')
@@ -18,8 +20,8 @@ NO_FILE: Final = re.compile(r'File (?:glob )?"(?P<name>.+)" does not')
 TWICE: Final = re.compile(r'Duplicate filename parsed: "(?P<name>.+)"')
 SYNTAX: Final = re.compile(r"syntax error, unexpected (?P<token>[^,]+)")
 TOKENS: Final = {
-    "EOL": "end of line",
-    "INDENT": "indentation",
+    "EOL": marked("end of line"),
+    "INDENT": marked("indentation"),
     "LPAREN": "(",
     "RPAREN": ")",
     "LCURL": "{",
@@ -67,12 +69,12 @@ def _no_text(errors: Iterable[Any]) -> Iterator[LedgerError]:
 def why_no_text(content: bytes) -> str | None:
     """Why these bytes are no ledger, in one sentence; ``None`` where they are text."""
     if b"\0" in content:
-        return "This is no text file."
+        return _("This is no text file.")
     try:
         content.decode("utf-8")
     except UnicodeDecodeError as error:
         byte = content[error.start]
-        return f"The byte 0x{byte:02x} is not UTF-8 text; save the file as UTF-8."
+        return _("The byte {byte} is not UTF-8 text; save the file as UTF-8.", byte=f"0x{byte:02x}")
     return None
 
 
@@ -120,7 +122,7 @@ def _explain(
 
 def _ends_early(message: str) -> bool:
     """Whether the parser met the end of a line where more should stand."""
-    return message.startswith("syntax error, unexpected EOL")
+    return message.startswith("syntax error, unexpected EOL")  # English: Beancount's own
 
 
 def _readable(message: str) -> str:
@@ -129,24 +131,38 @@ def _readable(message: str) -> str:
     if found is None:
         return message
     token = found["token"]
-    return f"This line cannot be read: unexpected {TOKENS.get(token, token)}"
+    return _(
+        "This line cannot be read: unexpected {token}",
+        token=_(TOKENS[token]) if token in TOKENS else token,
+    )
+
+
+def is_ours(error: Any) -> bool:  # noqa: ANN401  # Beancount's errors share no base class
+    """Whether an error says that a plugin of ours is missing or crashed; CF610 tells of that."""
+    message = str(error.message)
+    found = IMPORTING.match(message) or APPLYING.match(message)
+    return found is not None and found["name"].startswith(words.PLUGIN)
 
 
 def _not_installed(name: str, place: Place, options: Mapping[str, Any]) -> LedgerError:
     place = _find_line(options, rf'^plugin\s+"{re.escape(name)}"') or place
-    return LedgerError(place, f'The plugin "{name}" is not installed here.', fatal=False)
+    message = _('The plugin "{name}" is not installed here.', name=name)
+    return LedgerError(place, message, fatal=False)
 
 
 def _no_file(name: str, place: Place, options: Mapping[str, Any]) -> LedgerError:
     short = Path(name).name
     place = _find_line(options, rf'^include\s+"[^"]*{re.escape(short)}"') or place
-    return LedgerError(place, f'The included file "{short}" does not exist.', fatal=True)
+    message = _('The included file "{file}" does not exist.', file=short)
+    return LedgerError(place, message, fatal=True)
 
 
 def _twice(name: str, place: Place, options: Mapping[str, Any]) -> LedgerError:
     short = Path(name).name
     place = _find_line(options, rf'^include\s+"[^"]*{re.escape(short)}"') or place
-    message = f'The file "{short}" is included more than once; it is read the first time only.'
+    message = _(
+        'The file "{file}" is included more than once; it is read the first time only.', file=short
+    )
     return LedgerError(place, message, fatal=False)
 
 
@@ -156,10 +172,14 @@ def _crashed(name: str, message: str, place: Place, entries: Sequence[Directive]
     bare = next((custom for custom in customs if not custom.values), None)
     if bare is not None and name.startswith("beancount."):
         where = place_of(bare.meta)
-        told = f'The directive custom "{bare.type}" has no values, and Beancount stumbles over it.'
+        told = _(
+            'The directive custom "{directive}" has no values, and Beancount stumbles over it.',
+            directive=bare.type,
+        )
         return LedgerError(where, told, fatal=False)
     last = message.strip().splitlines()[-1].strip()
-    return LedgerError(place, f'The plugin "{name}" crashed: {last}.', fatal=False)
+    told = _('The plugin "{name}" crashed: {error}.', name=name, error=last)
+    return LedgerError(place, told, fatal=False)
 
 
 def _find_line(options: Mapping[str, Any], pattern: str) -> Place | None:

@@ -7,7 +7,9 @@ purse, ``payer-account`` whoever pays from one account: all of them share one li
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
+from coopfund import vocabulary
 from coopfund.books.records import Contributor, Problem
+from coopfund.language import _, numeral
 from coopfund.wording import listed
 
 
@@ -107,7 +109,13 @@ def _kinds_apart(contributors: Mapping[str, Contributor]) -> Iterator[Problem]:
         for other in record.same_as:
             kind = contributors[other].kind if other in contributors else None
             if record.kind and kind and kind != record.kind:
-                text = f"{name} is a {record.kind} and cannot be the same as {other}, a {kind}"
+                text = _(
+                    "{name} is a {kind} and cannot be the same as {other}, a {other_kind}",
+                    name=name,
+                    kind=vocabulary.kind(record.kind),
+                    other=other,
+                    other_kind=vocabulary.kind(kind),
+                )
                 yield _problem(record, "same-as", text)
 
 
@@ -117,7 +125,12 @@ def _two_controllers(contributors: Mapping[str, Contributor]) -> Iterator[Proble
     for name, record in contributors.items():
         names = sorted({spellings.of(other) for other in record.controlled_by})
         if len(names) > 1:
-            text = f"{name} has {len(names)} controllers, {listed(names)}: name one of them"
+            text = _(
+                "{name} has {count} controllers, {names}: name one of them",
+                name=name,
+                count=numeral(str(len(names))),
+                names=listed(names),
+            )
             yield _problem(record, "controlled-by", text)
 
 
@@ -133,8 +146,12 @@ def _cycles(contributors: Mapping[str, Contributor]) -> Iterator[Problem]:
         if circle and not told & set(circle):
             told.update(circle)
             first, *others = zip(circle, [*circle[1:], circle[0]], strict=True)
-            chain = "".join(f", {name} by {other}" for name, other in others)
-            text = f"{first[0]} is controlled by {first[1]}{chain}: a circle"
+            links = [
+                _("{name} is controlled by {other}", name=first[0], other=first[1]),
+                # Translators: goes on: d-1 is controlled by d-2, d-2 by d-1: a circle
+                *(_("{name} by {other}", name=name, other=other) for name, other in others),
+            ]
+            text = _("{links}: a circle", links=", ".join(links))
             yield _problem(contributors[circle[0]], "controlled-by", text)
 
 

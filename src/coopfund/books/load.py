@@ -13,8 +13,9 @@ from beancount.core.data import Pad, Transaction
 from beancount.utils.encryption import is_encrypted_file
 
 from coopfund import words
-from coopfund.books.faults import LedgerError, explain
+from coopfund.books.faults import LedgerError, explain, is_ours
 from coopfund.findings import Finding, Place
+from coopfund.language import _, plural
 from coopfund.rules import catalogue
 from coopfund.rules.analysis import KEY, Analysis
 from coopfund.rules.plugin import CoopfundError, collector_paused
@@ -134,11 +135,6 @@ def _judged(
     path: Path, entries: Sequence[Any], raw_errors: Sequence[Any], options: dict[str, Any]
 ) -> Loaded:
     """What Beancount read, with what the plugins left in it, or would have."""
-    errors = explain(
-        [error for error in raw_errors if not isinstance(error, CoopfundError)],
-        entries,
-        options,
-    )
     analysis = options.get(KEY)
     if not isinstance(analysis, Analysis):
         analysis = Analysis()
@@ -149,7 +145,8 @@ def _judged(
     expected = {family for line in named for family in line.families} or set(words.FAMILIES)
     _run_missing(analysis, expected - ran - analysis.started)
     missing = [*_not_run(named, ran, analysis), *_crashes(named, ran, analysis, path)]
-    errors = [error for error in errors if f'"{words.PLUGIN}' not in error.message]
+    foreign = [e for e in raw_errors if not isinstance(e, CoopfundError) and not is_ours(e)]
+    errors = explain(foreign, entries, options)
     hints = _hints(path, entries, named)
     families = sorted(analysis.findings)
     return Loaded(path, analysis, errors, families, missing, hints, named, options)
@@ -157,10 +154,11 @@ def _judged(
 
 def _hints(path: Path, entries: Sequence[Any], named: Sequence["PluginLine"]) -> list[str]:
     if not entries:
-        return [f"{path.name} has no entries."]
+        return [f"{path.name} has no entries."]  # English: a command says so
     if not named:
         line = f'plugin "{words.PLUGIN}"'
-        return [f"no rule runs in Fava and bean-check until {path.name} has the line: {line}"]
+        until = f"until {path.name} has the line"  # English: a command says so
+        return [f"no rule runs in Fava and bean-check {until}: {line}"]  # English: as above
     return []
 
 
@@ -261,17 +259,26 @@ def _not_run(named: Sequence[PluginLine], ran: set[str], analysis: Analysis) -> 
         families = [f for f in line.families if f not in ran | analysis.started]
         if not families:
             continue
-        told = f"The rule {_families(families)} did not run"
+        told = {"families": listed(families), "line": line.name}
         if line.included:
-            yield _finding(
-                line.place,
-                f'{told} in Beancount: it ignores the line plugin "{line.name}" in an included '
-                f"file without a word; move the line to the main file.",
+            message = plural(
+                "The rule family {families} did not run in Beancount: it ignores the line plugin "
+                '"{line}" in an included file without a word; move the line to the main file.',
+                "The rule families {families} did not run in Beancount: it ignores the line plugin "
+                '"{line}" in an included file without a word; move the line to the main file.',
+                len(families),
+                **told,
             )
         else:
             known = families[0] in words.FAMILIES
-            hint = "" if known else did_you_mean(families[0], words.FAMILIES)
-            yield _finding(line.place, f"{told}: {line.name} is not installed here{hint}.")
+            message = plural(
+                "The rule family {families} did not run: {line} is not installed here{hint}.",
+                "The rule families {families} did not run: {line} is not installed here{hint}.",
+                len(families),
+                hint="" if known else did_you_mean(families[0], words.FAMILIES),
+                **told,
+            )
+        yield _finding(line.place, message)
 
 
 def _crashes(
@@ -282,13 +289,12 @@ def _crashes(
         line = next((line for line in named if family in line.families), None)
         yield _finding(
             line.place if line else Place(str(path), 1),
-            f"The rule family {family} did not run: it crashed; bean-check shows where. This is a "
-            f"fault of coopfund's: please report it.",
+            _(
+                "The rule family {family} did not run: it crashed; bean-check shows where. This is "
+                "a fault of coopfund's: please report it.",
+                family=family,
+            ),
         )
-
-
-def _families(names: Sequence[str]) -> str:
-    return f"{'family' if len(names) == 1 else 'families'} {listed(names)}"
 
 
 def _finding(place: Place, message: str) -> Finding:

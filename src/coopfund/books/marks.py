@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from beancount.core.amount import Amount
 
-from coopfund.books.reader import place_of
+from coopfund.books.reader import cannot_be, place_of
 from coopfund.books.records import Problem
 
 if TYPE_CHECKING:
@@ -93,7 +93,7 @@ def _typed(
         if value is not None and sound and str(value).strip():
             marks[key] = value.strip() if isinstance(value, str) else value
         elif value is not None:
-            text = f"{key} cannot be {value}; write {example}"
+            text = cannot_be(key, value, example)
             problems.append(Problem(place_of(dict(meta)), txns.date[txn], text))
     return marks
 

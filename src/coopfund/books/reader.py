@@ -9,6 +9,7 @@ from beancount.core.amount import Amount
 
 from coopfund.books.records import Problem
 from coopfund.findings import Place
+from coopfund.language import _
 from coopfund.wording import did_you_mean
 
 if TYPE_CHECKING:
@@ -29,6 +30,35 @@ def place_of(meta: "dict[str, object]") -> Place:
 def words(text: str) -> tuple[str, ...]:
     """The space-separated words of a value such as ``"dues state"``; commas are allowed."""
     return tuple(text.replace(",", " ").split())
+
+
+def none_of(what: str, word: str, choices: Sequence[str]) -> str:
+    """The sentence on a word that is none of its choices.
+
+    Args:
+        what: what the word is, a key or a noun in the language spoken.
+        word: what was written.
+        choices: what may be written.
+    """
+    # Translators: such as: the interval "montly" is none of monthly, yearly
+    return _(
+        '{what} "{word}" is none of {choices}{hint}',
+        what=what,
+        word=word,
+        choices=", ".join(choices),
+        hint=did_you_mean(word, choices),
+    )
+
+
+def is_missing(what: str, example: str) -> str:
+    """The sentence on a value that is not there."""
+    # Translators: such as: the tier is missing; write …
+    return _("{what} is missing; write {example}", what=what, example=example)
+
+
+def cannot_be(key: str, value: object, example: str) -> str:
+    """The sentence on metadata that says what it cannot say."""
+    return _("{key} cannot be {value}; write {example}", key=key, value=value, example=example)
 
 
 class Malformed(Exception):  # noqa: N818  # control flow inside the parser, never shown
@@ -60,19 +90,19 @@ class DirectiveReader:
     def _value(self, position: int, what: str, kind: type[Value], example: str) -> Value:
         values = self.entry.values or []
         if position >= len(values):
-            raise self.fail(f"{what} is missing; write {example}")
+            raise self.fail(is_missing(what, example))
         value = values[position].value
         account = kind is str and values[position].dtype is beancount_account.TYPE
         if account or not isinstance(value, kind):
-            shown = f"account {value}" if account else _shown(value)
-            raise self.fail(f"{what} has the wrong type ({shown}); write {example}")
+            shown = _("account {account}", account=value) if account else _shown(value)
+            raise self.fail(_wrong_type(what, shown, example))
         return value
 
     def text(self, position: int, what: str, example: str) -> str:
         """A required text."""
         value = self._value(position, what, str, example).strip()
         if not value:
-            raise self.fail(f"{what} is empty; write {example}")
+            raise self.fail(_("{what} is empty; write {example}", what=what, example=example))
         return value
 
     def amount(self, position: int, what: str, example: str) -> Amount:
@@ -83,7 +113,14 @@ class DirectiveReader:
         """A required number."""
         number = self._value(position, what, Decimal, example)
         if not number.is_finite():
-            raise self.fail(f"{what} is no number ({number}); write {example}")
+            raise self.fail(
+                _(
+                    "{what} is no number ({number}); write {example}",
+                    what=what,
+                    number=number,
+                    example=example,
+                )
+            )
         return number
 
     def optional_amount(self, position: int, what: str, example: str) -> Amount | None:
@@ -96,9 +133,7 @@ class DirectiveReader:
         """A required text out of ``choices``."""
         value = self.text(position, what, example)
         if value not in choices:
-            raise self.fail(
-                f'{what} "{value}" is none of {", ".join(choices)}{did_you_mean(value, choices)}'
-            )
+            raise self.fail(none_of(what, value, choices))
         return value
 
     def meta(self, key: str, kind: type[Value], example: str) -> Value | None:
@@ -107,7 +142,7 @@ class DirectiveReader:
         value = self.entry.meta.get(key)
         if value is None or isinstance(value, kind):
             return value
-        self.problem(f"{key} has the wrong type ({_shown(value)}); write {example}")
+        self.problem(_wrong_type(key, _shown(value), example))
         return None
 
     def meta_text(self, key: str, example: str) -> str | None:
@@ -124,8 +159,13 @@ class DirectiveReader:
         for word in found:
             if word not in choices:
                 self.problem(
-                    f'{key} names "{word}", which is none of {", ".join(choices)}'
-                    f"{did_you_mean(word, choices)}"
+                    _(
+                        '{key} names "{word}", which is none of {choices}{hint}',
+                        key=key,
+                        word=word,
+                        choices=", ".join(choices),
+                        hint=did_you_mean(word, choices),
+                    )
                 )
         return tuple(word for word in found if word in choices)
 
@@ -134,8 +174,19 @@ class DirectiveReader:
         known = self._known | set(extra)
         for key in self.entry.meta:
             if key not in known and key not in BEANCOUNT_KEYS and not key.startswith("_"):
-                self.problem(f'"{key}" means nothing here{did_you_mean(key, known)}', "warn")
+                hint = did_you_mean(key, known)
+                self.problem(_('"{key}" means nothing here{hint}', key=key, hint=hint), "warn")
+
+
+def _wrong_type(what: str, shown: str, example: str) -> str:
+    # Translators: such as: the amount has the wrong type (text "ten"); write …
+    return _(
+        "{what} has the wrong type ({shown}); write {example}",
+        what=what,
+        shown=shown,
+        example=example,
+    )
 
 
 def _shown(value: object) -> str:
-    return f'text "{value}"' if isinstance(value, str) else str(value)
+    return _('text "{value}"', value=value) if isinstance(value, str) else str(value)

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 import click
 
 from coopfund.files import json_text, write_all
+from coopfund.language import LANGUAGES, speaking
 
 if TYPE_CHECKING:
     from coopfund.books.faults import LedgerError
@@ -133,6 +134,21 @@ def despite_errors_option(function: Function) -> Function:
         is_flag=True,
         help="Show figures although Beancount itself finds errors in the books.",
     )(function)
+
+
+def language_option(function: Function) -> Function:
+    """``--language`` of what members read, by default that of the books; see :func:`speak`."""
+    return click.option(
+        "--language",
+        type=click.Choice(tuple(LANGUAGES)),
+        help='The language it is written in [default: what custom "coopfund-language" in the '
+        "books says, else English].",
+    )(function)
+
+
+def speak(language: str | None) -> None:
+    """Print the rest of the command in a language; ``None`` for that of the books it opens."""
+    click.get_current_context().with_resource(speaking(language))
 
 
 def plain(text: str) -> str:

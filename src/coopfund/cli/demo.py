@@ -1,21 +1,14 @@
 """``coopfund demo``: the check and the report on the books of a made-up cooperative."""
 
 import shlex
-from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
 from coopfund.cli import common
-from coopfund.cli.packs import FORMATS, rules_of, write_pack
-
-if TYPE_CHECKING:
-    from coopfund.books.load import Loaded
+from coopfund.cli.packs import FORMATS, months_between, rules_of, write_series
 
 FOLDER = Path("coopfund-demo")
-MONTHS = 3
-"""So many packs show what a group hands out."""
 
 
 @click.command(
@@ -40,18 +33,20 @@ def command(ctx: click.Context, folder: Path | None) -> None:
     """Show what coopfund does, on the books of a made-up cooperative.
 
     Writes two years of invented books (unless this folder holds a ledger), judges them, writes the
-    reports of their last three months, and says how to open both.
+    reports of all their months, and says how to open both.
     """
     ledger, reports = _books(folder)
     loaded = common.open_ledger(ledger)
     from coopfund.cli.check import check_text, exit_code  # noqa: PLC0415  # starts fast
+    from coopfund.report.pack import Packs  # noqa: PLC0415
 
     common.emit(check_text(loaded))
-    end = loaded.analysis.books.end
-    if end is None:
+    begin, end = loaded.analysis.books.begin, loaded.analysis.books.end
+    if begin is None or end is None:
         common.fail(f"{ledger} has no transactions, so there is nothing to report.")
-    common.emit("\nThe report for the meeting, to open in a browser:\n")
-    _reports(loaded, end, reports)
+    packs = Packs(loaded, rules_of(loaded), common.own_templates(loaded.path))
+    written = write_series(packs, months_between(begin, end), reports, FORMATS)
+    common.emit(f"\nThe report for the meeting, to open in a browser:\n{written[-1][0]}\n")
     named = shlex.quote(str(ledger))
     common.emit(
         f"The books and their audit in a browser:\ncoopfund serve {named}\n"
@@ -88,18 +83,3 @@ def _write(folder: Path) -> None:
         common.fail(f"{folder} holds another {taken[0]}; nothing is written.")
     write_demo(folder)
     click.echo(f"Written: {folder}, two years of invented books.", err=True)
-
-
-def _reports(loaded: "Loaded", end: date, folder: Path) -> None:
-    """The packs of the last months, and the page of the last one."""
-    from coopfund.report.months import month_before  # noqa: PLC0415  # starts fast
-    from coopfund.report.pack import Packs  # noqa: PLC0415
-
-    packs = Packs(loaded, rules_of(loaded), common.own_templates(loaded.path))
-    months = [end.replace(day=1)]
-    while len(months) < MONTHS:
-        months.insert(0, month_before(months[0]))
-    for month in months:
-        written = write_pack(packs, month, folder, FORMATS)
-        click.echo(f"Written: {written[0].with_suffix('.*')}", err=True)
-    click.echo(str(written[0]))

@@ -10,6 +10,7 @@ import click
 
 from coopfund.cli import common, desk
 from coopfund.cli.dues_codes import code_command, codes_command
+from coopfund.language import ENGLISH
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -215,6 +216,7 @@ def outliers_command(  # noqa: PLR0913, PLR0917  # one argument per option
 Examples:
   coopfund dues statement m-0042 ledger/main.beancount --year 2026
   coopfund dues statement m-0042 --pdf -o m-0042.pdf
+  coopfund dues statement m-0042 --pdf -o m-0042.pdf --language es
 """,
 )
 @click.argument("member", shell_complete=desk.completes(desk.members))
@@ -230,6 +232,7 @@ Examples:
     help="A folder with a statement.typ or statement.html of your own "
     "[default: reports/templates beside the ledger or its folder, where there is one].",
 )
+@common.language_option
 @common.despite_errors_option
 def statement_command(  # noqa: PLR0913, PLR0917  # one argument per option
     member: str,
@@ -239,6 +242,7 @@ def statement_command(  # noqa: PLR0913, PLR0917  # one argument per option
     form: str,
     output: Path | None,
     templates: Path | None,
+    language: str | None,
     *,
     pdf: bool,
     despite_errors: bool,
@@ -246,9 +250,11 @@ def statement_command(  # noqa: PLR0913, PLR0917  # one argument per option
     """Show a member their own year: asked, paid, hours, waived, and what is left.
 
     Nobody's name stands on it, and no reason of a waiver. The same books give the same bytes.
+    JSON is in English in every language.
     """
     if pdf and output is None:
         common.fail("--pdf needs a file to write to: -o m-0042.pdf.")
+    common.speak(ENGLISH if form == "json" and not pdf else language)
     case = _case(ledger, as_of, despite_errors=despite_errors)
     from coopfund.books.load import main_file  # noqa: PLC0415  # starts fast
     from coopfund.dues import letter  # noqa: PLC0415

@@ -1,5 +1,6 @@
 """What the commands share that write packs: their options, the books, and writing."""
 
+import sys
 from collections.abc import Sequence
 from datetime import date
 from importlib import import_module
@@ -10,7 +11,6 @@ import click
 
 from coopfund import words
 from coopfund.cli import common
-from coopfund.language import LANGUAGES, speaking
 
 if TYPE_CHECKING:
     from coopfund.books.load import Loaded
@@ -37,12 +37,7 @@ def pack_options(function: common.Function) -> common.Function:
             help="A folder with a month.html, month.css, month.typ, logo.svg or logo.png of your "
             "own [default: reports/templates beside the ledger or its folder, where there is one].",
         ),
-        click.option(
-            "--language",
-            type=click.Choice(tuple(LANGUAGES)),
-            help='The language of the report [default: what custom "coopfund-language" in the '
-            "books says, else English].",
-        ),
+        common.language_option,
         common.despite_errors_option,
     )
     for option in reversed(options):
@@ -79,7 +74,7 @@ def open_packs(
     """The books, ready to make packs of; the rest of the command speaks the language."""
     from coopfund.report.pack import Packs  # noqa: PLC0415  # starts fast
 
-    click.get_current_context().with_resource(speaking(language))
+    common.speak(language)
     loaded = common.open_ledger(ledger, despite_errors=despite_errors)
     folders = [templates] if templates else common.own_templates(loaded.path)
     return Packs(loaded, rules_of(loaded), folders)
@@ -92,6 +87,29 @@ def rules_of(loaded: "Loaded") -> Sequence[Any]:
         for family in loaded.families
         for rule in import_module(f"{words.PLUGIN}.{family}").RULES
     ]
+
+
+def write_series(
+    packs: "Packs", months: Sequence[date], folder: Path, formats: Sequence[str]
+) -> list[list[Path]]:
+    """Write the packs of months, one after the other, while a bar shows how far it is.
+
+    Each is written whole, so one that follows knows what the one before it said.
+    """
+    with click.progressbar(months, label="Writing", file=sys.stderr, item_show_func=_shown) as bar:
+        written = [write_pack(packs, month, folder, formats) for month in bar]
+    click.echo(f"Written: {len(written)} packs in {folder}.", err=True)
+    return written
+
+
+def _shown(month: date | None) -> str | None:
+    return None if month is None else month.isoformat()[:7]
+
+
+def months_between(first: date, last: date) -> list[date]:
+    """The first day of every month from one to another, both included."""
+    begin, end = (day.year * 12 + day.month - 1 for day in (first, last))
+    return [date(number // 12, number % 12 + 1, 1) for number in range(begin, end + 1)]
 
 
 def write_pack(packs: "Packs", month: date, folder: Path, formats: Sequence[str]) -> list[Path]:

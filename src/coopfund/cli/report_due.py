@@ -7,8 +7,8 @@ import click
 
 from coopfund.cli import common
 from coopfund.cli.packs import read_month_option, rules_of
+from coopfund.language import _, plural, speaking
 from coopfund.tables import csv_table
-from coopfund.wording import counted
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -46,6 +46,7 @@ def command(  # noqa: PLR0913  # one argument per option
     from coopfund.report.months import key  # noqa: PLC0415  # starts fast
 
     first = read_month_option("--month", month) if month else None
+    ctx.with_resource(speaking(None))
     loaded = common.open_ledger(ledger, despite_errors=despite_errors)
     first = first or _last_month(loaded)
     found = _found(loaded, first)
@@ -77,13 +78,14 @@ def _text(loaded: "Loaded", month: str, found: "Sequence[Due]") -> str:
     from coopfund.report.due import KINDS, by_kind  # noqa: PLC0415  # starts fast
 
     if not found:
-        return f"{month}: nothing is missing.\n"
-    parts = [f"{month}: {counted(len(found), 'thing')} missing.\n"]
+        return f"{month}: {_('nothing is missing.')}\n"
+    missing = plural("one thing missing.", "{number} things missing.", len(found))
+    parts = [f"{month}: {missing}\n"]
     for kind, ones in by_kind(found).items():
         lines = [
             f"  {common.at(loaded, *one.place) if one.place else ''}{one.message}\n" for one in ones
         ]
-        parts.append(f"\n{KINDS[kind]} ({len(ones)})\n{''.join(lines)}")
+        parts.append(f"\n{_(KINDS[kind])} ({len(ones)})\n{''.join(lines)}")
     return "".join(parts)
 
 

@@ -1,13 +1,19 @@
 """``coopfund report series``: the packs of many months from books that are read once."""
 
-import sys
 from datetime import date
 from pathlib import Path
 
 import click
 
 from coopfund.cli import common
-from coopfund.cli.packs import open_packs, pack_options, read_formats, read_month_option, write_pack
+from coopfund.cli.packs import (
+    months_between,
+    open_packs,
+    pack_options,
+    read_formats,
+    read_month_option,
+    write_series,
+)
 
 MONTHS = 600
 """Nobody asks for more in one go; a mistyped year would."""
@@ -45,15 +51,8 @@ def command(  # noqa: PLR0913, PLR0917  # one argument per option
     if books_end is None:
         common.fail("these books have no entries, so there is nothing to report.")
     months = _months(first, last or books_end.replace(day=1))
-    with click.progressbar(months, label="Writing", file=sys.stderr, item_show_func=_shown) as bar:
-        written = [write_pack(packs, month, output, formats) for month in bar]
-    click.echo(f"Written: {len(written)} packs in {output}.", err=True)
-    for paths in written:
+    for paths in write_series(packs, months, output, formats):
         click.echo(str(paths[0]))
-
-
-def _shown(month: date | None) -> str | None:
-    return None if month is None else month.isoformat()[:7]
 
 
 def _months(first: date, last: date) -> list[date]:
@@ -65,5 +64,4 @@ def _months(first: date, last: date) -> list[date]:
         common.fail(f"--from {key(first)} is after {key(last)}, so there is no month to report.")
     if count > MONTHS:
         common.fail(f"from {key(first)} to {key(last)} are {count} months; ask for fewer.")
-    begin = first.year * 12 + first.month - 1
-    return [date(number // 12, number % 12 + 1, 1) for number in range(begin, begin + count)]
+    return months_between(first, last)

@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Final
 
-from coopfund.dues.statement import HEAD, Statement
+from coopfund.dues.statement import Statement
+from coopfund.language import _, on_day
 from coopfund.report.html import fill
 from coopfund.report.typeset import typeset
 from coopfund.tables import markdown_table, text_table
-from coopfund.wording import on_day
 
 PAGE: Final = "statement.html"
 PRINTED: Final = "statement.typ"
@@ -16,14 +16,19 @@ PRINTED: Final = "statement.typ"
 
 def heading(its: Statement) -> str:
     """What it is, of whom, until when."""
-    return f"Dues of {its.member} in {its.window.start.year}, to {on_day(its.window.end)}"
+    return _(
+        "Dues of {member} in {year}, to {day}",
+        member=its.member,
+        year=its.window.start.year,
+        day=on_day(its.window.end),
+    )
 
 
 def text(its: Statement) -> str:
     """The statement for a terminal."""
     return (
-        f"{its.title}\n{heading(its)}, in {its.currency}, tier {its.tier}\n\n"
-        f"{text_table(HEAD, its.table, 2)}\n"
+        f"{its.title}\n{_in_tier(heading(its), its)}\n\n"
+        f"{text_table(its.head, its.table, 2)}\n"
         f"{text_table(('', its.currency), its.summary)}\n"
         f"{its.verdict}\n" + "".join(f"{note}\n" for note in its.notes)
     )
@@ -33,10 +38,20 @@ def markdown(its: Statement) -> str:
     """The statement as Markdown."""
     return (
         f"# {heading(its)}\n\n"
-        f"{its.title}, in {its.currency}, tier {its.tier}. **{its.verdict}**\n\n"
-        f"{markdown_table(HEAD, its.table, 2)}\n"
+        f"{_in_tier(its.title, its)}. **{its.verdict}**\n\n"
+        f"{markdown_table(its.head, its.table, 2)}\n"
         f"{markdown_table(('', its.currency), its.summary)}\n"
         + "".join(f"- {note}\n" for note in its.notes)
+    )
+
+
+def _in_tier(what: str, its: Statement) -> str:
+    # Translators: {what} is the heading "Dues of m-0042 in 2026, …", or the group's name.
+    return _(
+        "{what}, in {currency}, tier {tier}",
+        what=what,
+        currency=its.currency,
+        tier=its.tier_named,
     )
 
 
@@ -46,7 +61,7 @@ def page(its: Statement, folders: Sequence[Path] = ()) -> str:
     Raises:
         TemplatesError: a group's own template does not work.
     """
-    return fill(PAGE, folders, its=its, heading=heading(its), head=HEAD)
+    return fill(PAGE, folders, its=its, heading=heading(its), head=its.head)
 
 
 def printed(its: Statement, folders: Sequence[Path] = ()) -> bytes:
@@ -59,20 +74,22 @@ def printed(its: Statement, folders: Sequence[Path] = ()) -> bytes:
     Raises:
         TemplatesError: the template does not work.
     """
-    return typeset(PRINTED, "statement", _inputs(its), folders, its.window.end)
+    return typeset(PRINTED, "statement", inputs(its), folders, its.window.end)
 
 
-def _inputs(its: Statement) -> dict[str, Any]:
+def inputs(its: Statement) -> dict[str, Any]:
     """What the template prints, as texts."""
     return {
+        "lang": its.language,
         "group": its.title,
         "heading": heading(its),
         "member": its.member,
-        "tier": its.tier,
+        "about": its.about,
+        "tier": its.tier_named,
         "currency": its.currency,
         "verdict": its.verdict,
         "notes": its.notes,
-        "head": HEAD,
+        "head": its.head,
         "rows": its.table,
         "summary": its.summary,
     }

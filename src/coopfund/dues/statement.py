@@ -9,13 +9,15 @@ from coopfund import words
 from coopfund.dues.assess import period_name
 from coopfund.dues.listing import base
 from coopfund.dues.standing import Standing, standing_of
-from coopfund.dues.status import tier_name
+from coopfund.dues.status import TIERLESS, tier_name
 from coopfund.findings import Window
+from coopfund.language import _, day, marked, numeral, on_day, spoken
 from coopfund.measures.dues import DuesPayment, member_events, member_ledgers
 from coopfund.measures.membership import members_on
 from coopfund.measures.schedule import Period
-from coopfund.money import ZERO, index, spaced
-from coopfund.wording import did_you_mean, on_day
+from coopfund.money import ZERO, index
+from coopfund.report.show import Coin
+from coopfund.wording import did_you_mean
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -24,12 +26,16 @@ if TYPE_CHECKING:
     from coopfund.rules.case import Case
 
 DAY: Final = timedelta(days=1)
-HEAD: Final = ("date", "what", "asked", "paid", "balance")
-LEGEND: Final = (
+LEGEND: Final = marked(
     "A balance below zero is owed, above zero it is paid ahead. "
     "What is paid settles the oldest dues first."
 )
-SAID: Final = {"join": "Joined", "tier": "Changed tier", "leave": "Left"}
+SAID: Final = {
+    "join": marked("Joined: {tier}"),
+    "tier": marked("Changed tier: {tier}"),
+    # Translators: the member left the group on that day.
+    "leave": marked("Left"),
+}
 """What a statement says of events; a waiver shows in the periods it covers, without a reason."""
 
 
@@ -42,7 +48,7 @@ class Line(NamedTuple):
 
     Attributes:
         date: the day.
-        what: in words.
+        what: in words, in the language spoken when the statement was made.
         asked: dues that became due.
         paid: dues that were paid, in money or hours.
         balance: what is ahead after this line; negative where it is owed.
@@ -99,59 +105,97 @@ class Statement:
     @property
     def verdict(self) -> str:
         """How it stands, in one sentence."""
-        day = on_day(self.window.end)
+        end = on_day(self.window.end)
         if self.closing < 0:
-            return f"On {day}, {self.money(-self.closing)} is owed."
+            owed = self.coin.named(-self.closing)
+            return _("On {day}, {amount} is owed.", day=end, amount=owed)
         if self.closing > 0:
-            return f"On {day}, all dues are paid, and {self.money(self.closing)} is paid ahead."
-        return f"On {day}, all dues are paid."
+            ahead = self.coin.named(self.closing)
+            return _(
+                "On {day}, all dues are paid, and {amount} is paid ahead.", day=end, amount=ahead
+            )
+        return _("On {day}, all dues are paid.", day=end)
 
-    def money(self, value: Decimal) -> str:
-        """An amount with its currency."""
-        return f"{spaced(value, self.digits)} {self.currency}"
+    @property
+    def about(self) -> str:
+        """The tier, and what amounts are in."""
+        return _(
+            "Tier {tier}. All amounts in {currency}.",
+            tier=self.tier_named,
+            currency=self.currency,
+        )
 
-    def bare(self, value: Decimal) -> str:
-        """An amount in a table."""
-        return spaced(value, self.digits).replace("-", "−")
+    @property
+    def tier_named(self) -> str:
+        """The tier as its group calls it, or in words why there is none."""
+        return _(self.tier) if self.tier in TIERLESS else self.tier
+
+    @property
+    def language(self) -> str:
+        """The code of the language that it is printed in, such as ``de``."""
+        return spoken().code
+
+    @property
+    def coin(self) -> Coin:
+        """How amounts are printed."""
+        return Coin(self.currency, self.digits)
+
+    @property
+    def head(self) -> "Sequence[str]":
+        """The titles of the table's columns."""
+        # Translators: heads of the columns of a member's statement: the day,
+        when = _("date")
+        # Translators: what happened on it,
+        what = _("what")
+        # Translators: the amount that became due,
+        asked = _("asked")
+        # Translators: and the amount that was paid, in money or hours.
+        paid = _("paid")
+        return (when, what, asked, paid, _("balance"))
 
     @property
     def table(self) -> "Sequence[tuple[str, ...]]":
         """The lines as people read them, from the opening balance on."""
-        rows = [(self.window.start.isoformat(), "Balance brought forward", "", "", self.opening)]
-        rows += [
-            (
-                line.date.isoformat(),
-                line.what,
-                self.bare(line.asked) if line.asked else "",
-                self.bare(line.paid) if line.paid else "",
-                line.balance,
-            )
-            for line in self.lines
+        coin, start = self.coin, day(self.window.start)
+        return [
+            (start, _("Balance brought forward"), "", "", coin.bare(self.opening)),
+            *(
+                (
+                    day(line.date),
+                    line.what,
+                    coin.cell(line.asked),
+                    coin.cell(line.paid),
+                    coin.bare(line.balance),
+                )
+                for line in self.lines
+            ),
         ]
-        return [(*cells, self.bare(balance)) for *cells, balance in rows]
 
     @property
     def summary(self) -> "Sequence[tuple[str, str]]":
         """The sums, each with its name; the last one is the first less what was asked and paid."""
         sums = [
-            ("Owed before" if self.opening < 0 else "Ahead before", abs(self.opening)),
-            ("Asked", self.asked),
-            ("Paid", self.paid),
+            (_("Owed before") if self.opening < 0 else _("Ahead before"), abs(self.opening)),
+            (_("Asked"), self.asked),
+            (_("Paid"), self.paid),
         ]
         if self.hours:
-            sums.append((f"Given in {index(self.hours)} hours", self.worked))
-        sums.append(("Owed now" if self.closing < 0 else "Ahead now", abs(self.closing)))
-        return [(name, self.bare(value)) for name, value in sums]
+            given = _("Given in {hours} hours", hours=numeral(index(self.hours)))
+            sums.append((given, self.worked))
+        sums.append((_("Owed now") if self.closing < 0 else _("Ahead now"), abs(self.closing)))
+        return [(name, self.coin.bare(value)) for name, value in sums]
 
     @property
     def notes(self) -> "Sequence[str]":
         """What stands beside the sums."""
         notes = []
         if self.waived:
-            notes.append(f"Of the year's dues, {self.money(self.waived)} was waived.")
+            waived = self.coin.named(self.waived)
+            notes.append(_("Of the year's dues, {amount} was waived.", amount=waived))
         if self.gifts:
-            notes.append(f"Besides dues, {self.money(self.gifts)} was given.")
-        return [*notes, LEGEND]
+            gifts = self.coin.named(self.gifts)
+            notes.append(_("Besides dues, {amount} was given.", amount=gifts))
+        return [*notes, _(LEGEND)]
 
 
 def statement(case: "Case", member: str, year: int) -> Statement:
@@ -209,8 +253,8 @@ def _lines(case: "Case", its: Standing, window: Window) -> "Iterator[Line]":
     for period in its.periods:
         if period.start in window:
             asked = ZERO if period.waived else period.asked
-            day = joined.get(period.start, period.start)
-            yield Line(day, _period(period), asked, ZERO, ZERO)
+            due = joined.get(period.start, period.start)
+            yield Line(due, _period(period), asked, ZERO, ZERO)
     for payment in its.payments:
         if payment.date in window:
             yield Line(payment.date, _payment(case, payment), ZERO, payment.dues, ZERO)
@@ -225,22 +269,28 @@ def _balanced(opening: Decimal, lines: "Iterator[Line]") -> "Sequence[Line]":
 
 
 def _event(event: "MemberEvent") -> str:
-    return SAID[event.event] + (f": {event.tier}" if event.tier else "")
+    return _(SAID[event.event], tier=event.tier)
 
 
 def _period(period: Period) -> str:
-    return f"Dues for {period_name(period)}" + (", waived" if period.waived else "")
+    months = period_name(period)
+    if period.waived:
+        return _("Dues for {months}, waived", months=months)
+    return _("Dues for {months}", months=months)
 
 
 def _payment(case: "Case", payment: DuesPayment) -> str:
     if payment.hours:
-        given = f"{index(payment.hours)} hours"
-        return given if payment.dues else f"{given}, beyond the schedule"
+        given = numeral(index(payment.hours))
+        if payment.dues:
+            return _("{hours} hours", hours=given)
+        return _("{hours} hours, beyond the schedule", hours=given)
     if payment.amount < 0:
-        return "Paid back"
+        return _("Paid back")
     if payment.gift:
-        return f"Payment of {case.money(payment.amount)}, {case.money(payment.gift)} of it a gift"
-    return "Payment"
+        paid, gift = case.shown(payment.amount), case.shown(payment.gift)
+        return _("Payment of {amount}, {gift} of it a gift", amount=paid, gift=gift)
+    return _("Payment")
 
 
 def _gifts(case: "Case", member: str, window: Window) -> Decimal:
@@ -259,7 +309,7 @@ def _gifts(case: "Case", member: str, window: Window) -> Decimal:
 
 
 def statement_data(case: "Case", its: Statement) -> dict[str, Any]:
-    """The statement as JSON."""
+    """The statement as JSON; a statement made in English, which is that of every JSON."""
     return {
         **base(case),
         "group": its.title,

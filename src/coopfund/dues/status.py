@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from coopfund.dues.listing import Listing, base, shown
 from coopfund.dues.standing import AGES, Standing
+from coopfund.language import marked
 from coopfund.measures.membership import Collected
 from coopfund.money import ZERO, percent, share
 from coopfund.wording import counted, on_day
@@ -14,9 +15,14 @@ if TYPE_CHECKING:
     from coopfund.findings import Window
     from coopfund.rules.case import Case
 
-LEFT: Final = "left"
-NO_MEMBER: Final = "no member"
-NO_TIER: Final = "no tier"
+# Translators: stands in place of a tier, after "tier", for somebody who left the group.
+LEFT: Final = marked("left")
+# Translators: stands in place of a tier, for somebody who never was a member.
+NO_MEMBER: Final = marked("no member")
+NO_TIER: Final = marked("no tier")
+TIERLESS: Final = (LEFT, NO_MEMBER, NO_TIER)
+"""What :func:`tier_name` says where there is no tier; tables and JSON have it in English."""
+
 HEAD: Final = ("tier", "members", "asked", "waived", "received", "rate", "ahead", "arrears")
 
 

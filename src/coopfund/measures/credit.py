@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from coopfund import words
 from coopfund.findings import Measure
+from coopfund.language import marked
 from coopfund.measures.record import Maker, money, ratio
 from coopfund.measures.reserves import balances
 from coopfund.money import ZERO
@@ -15,7 +16,7 @@ from coopfund.money import ZERO
 if TYPE_CHECKING:
     from coopfund.books.books import Books
 
-NO_ASSETS = "no assets"
+NO_ASSETS = marked("no assets")
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +118,7 @@ def credit_measures(books: "Books", last_row: int, make: Maker) -> Iterator[Meas
         "outside_loans_ratio",
         "share",
         found.outside_ratio,
-        "loans of whoever is no member ÷ assets",
+        marked("loans of whoever is no member ÷ assets"),
         inputs,
         NO_ASSETS,
     )
@@ -125,7 +126,7 @@ def credit_measures(books: "Books", last_row: int, make: Maker) -> Iterator[Meas
         "common_reserves_ratio",
         "share",
         found.reserves_ratio,
-        "(assets − everything owed − members' shares) ÷ assets",
+        marked("(assets − everything owed − members' shares) ÷ assets"),
         inputs,
         NO_ASSETS,
     )

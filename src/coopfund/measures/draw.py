@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from coopfund import words
 from coopfund.findings import Figure, Measure, Window
+from coopfund.language import marked
 from coopfund.measures.record import Maker, money, ratio
 from coopfund.money import ZERO
 from coopfund.tracing.tables import payments_between
@@ -115,7 +116,7 @@ def draw_measure(found: Draw, program: str | None, make: Maker) -> Iterator[Meas
             for name, cost in found.costs.items()
             if program in (None, name)
         },
-        "cost − earmarked income, by program, and its share of dues received",
+        marked("cost − earmarked income, by program, and its share of dues received"),
         {"dues": money(found.dues), "core_cost": money(found.core), "left": money(found.left)},
-        "no program spent anything in the window",
+        marked("no program spent anything in the window"),
     )

@@ -6,14 +6,15 @@ from fractions import Fraction
 
 from coopfund import words
 from coopfund.findings import Figure, Measure
+from coopfund.language import marked
 from coopfund.measures.income import Income
 from coopfund.measures.record import Maker, count, money, ratio
 from coopfund.measures.reserves import Reserves, lapse_stress
 from coopfund.money import ZERO
 
 LAPSES = (1, 3, 5)
-NO_COST = "no essential cost in the window"
-NO_PAYERS = "nobody paid dues in the window"
+NO_COST = marked("no essential cost in the window")
+NO_PAYERS = marked("nobody paid dues in the window")
 
 
 def endurance_measures(income: Income, stock: Reserves, make: Maker) -> Iterator[Measure]:
@@ -30,14 +31,14 @@ def endurance_measures(income: Income, stock: Reserves, make: Maker) -> Iterator
         "running_cost",
         "money",
         stock.running,
-        "expenses of the window without capital and in-kind",
+        marked("expenses of the window without capital and in-kind"),
         {"essential_cost": money(stock.cost), "unconverted": dict(stock.unpriced_cost)},
     )
     yield make(
         "months_of_reserves",
         "months",
         Fraction(stock.liquid) / monthly if monthly else None,
-        "money outside the programs' own funds ÷ monthly essential cost",
+        marked("money outside the programs' own funds ÷ monthly essential cost"),
         inputs,
         NO_COST,
     )
@@ -47,7 +48,10 @@ def endurance_measures(income: Income, stock: Reserves, make: Maker) -> Iterator
         "lapse_stress",
         "breakdown",
         stress if stock.cost else {},
-        "L_k = (income_total − what the k largest contributors gave besides dues) ÷ essential cost",
+        marked(
+            "L_k = (income_total − what the k largest contributors gave besides dues) ÷ essential "
+            "cost"
+        ),
         {"income_total": money(income.total), "essential_cost": money(stock.cost)},
         NO_COST,
     )
@@ -57,16 +61,20 @@ def _without_top(
     income: Income, stock: Reserves, make: Maker, inputs: dict[str, object]
 ) -> Measure:
     ranked = income.ranked()
-    formula = (
+    formula = marked(
         "money outside the programs' own funds ÷ (monthly essential cost − monthly income without "
         "the largest contributor)"
     )
     if not ranked:
-        because = "no contributor gave anything besides dues"
+        because = marked("no contributor gave anything besides dues")
         return make("months_without_top1", "months", None, formula, inputs, because)
     group, amount = ranked[0]
     left = Fraction(income.total - amount)
-    because = f"without {group}, income still covers the essential cost" if stock.cost else NO_COST
+    because = (
+        marked("without {group}, income still covers the essential cost", group=group)
+        if stock.cost
+        else NO_COST
+    )
     return make(
         "months_without_top1",
         "months",
@@ -86,16 +94,19 @@ def dues_measures(income: Income, stock: Reserves, make: Maker) -> Iterator[Meas
         "dues_to_running_cost",
         "share",
         ratio(dues, stock.running),
-        "dues received ÷ running cost",
+        marked("dues received ÷ running cost"),
         base,
-        "no running cost in the window",
+        marked("no running cost in the window"),
     )
     months = payers * stock.months
     yield make(
         "breakeven_dues",
         "money",
         Fraction(stock.running) / months if months else None,
-        "running cost ÷ paying members ÷ months: the dues that would carry the running cost alone",
+        marked(
+            "running cost ÷ paying members ÷ months: the dues that would carry the running cost "
+            "alone"
+        ),
         {**base, "paying_members": count(payers), "months": count(stock.months)},
         NO_PAYERS,
     )
@@ -128,9 +139,11 @@ def _independence(income: Income, payers: int, months: int, make: Maker) -> Meas
         "independence_price",
         "breakdown",
         value,
-        "what a source or a contributor gave ÷ paying members ÷ months: the extra dues per paying "
-        "member and month to live without it; or ÷ the mean dues of a paying member, rounded up: "
-        "so many new members",
+        marked(
+            "what a source or a contributor gave ÷ paying members ÷ months: the extra dues per "
+            "paying member and month to live without it; or ÷ the mean dues of a paying member, "
+            "rounded up: so many new members"
+        ),
         {"paying_members": count(payers), "dues": money(dues)},
         NO_PAYERS,
     )

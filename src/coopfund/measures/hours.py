@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from coopfund import words
 from coopfund.books import marks
 from coopfund.findings import Figure, Measure, Window
+from coopfund.language import marked
 from coopfund.measures.record import Maker, ratio
 from coopfund.money import ZERO
 
@@ -116,7 +117,7 @@ def hours_measures(given: list[Hours], program: str | None, make: Maker) -> list
     known = {n: key for n, key in key_people(given).items() if program in (None, n)}
     hours = {name: Figure(key.hours, "hours") for name, key in known.items()}
     total = sum((key.hours for key in known.values()), ZERO)
-    because = 'no volunteer hours in the window (a commodity with kind: "hours")'
+    because = marked('no volunteer hours in the window (a commodity with kind: "hours")')
     key_share = make(
         "key_person_share",
         "breakdown",
@@ -130,7 +131,9 @@ def hours_measures(given: list[Hours], program: str | None, make: Maker) -> list
             for name, key in known.items()
             if key.people
         },
-        "the share of each program's volunteer hours that one person gave, and the first two",
+        marked(
+            "the share of each program's volunteer hours that one person gave, and the first two"
+        ),
         {"people": {name: key.people[0][0] for name, key in known.items() if key.people}},
         because,
     )
@@ -138,7 +141,7 @@ def hours_measures(given: list[Hours], program: str | None, make: Maker) -> list
         "volunteer_hours",
         "breakdown",
         hours,
-        "hours that people gave, by program",
+        marked("hours that people gave, by program"),
         {"total": Figure(total, "hours")},
         because,
     )

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from coopfund import words
 from coopfund.findings import Measure, Window
+from coopfund.language import marked
 from coopfund.measures.received import Received, full_years, received
 from coopfund.measures.record import Maker, count, money
 from coopfund.money import ZERO, add_up, exceeds
@@ -140,24 +141,26 @@ def _case_part_two(case: "Case") -> tuple[PartTwo, int]:
 def public_support(case: "Case", make: Maker) -> Measure:
     """Line 14: public support percentage, line 6 ÷ line 11."""
     part, years = case_part_two(case)
-    value = part.line14
+    value, given = part.line14, money(add_up(part.line1))
     lines = {
-        "1 gifts, grants, contributions, membership fees": money(add_up(part.line1)),
-        "3 facilities lent by the state": money(add_up(part.line3)),
-        "4 total of lines 1 to 3": money(add_up(part.line4)),
-        "5 excess over 2 % of line 11": money(part.line5),
-        "6 public support": money(part.line6),
-        "8 interest, dividends, rents": money(add_up(part.line8)),
-        "10 other income": money(add_up(part.line10)),
-        "11 total support": money(add_up(part.line11)),
-        "12 receipts from related activities": money(add_up(part.line12)),
+        "1 gifts, grants, contributions, membership fees": given,  # English: the form’s
+        "3 facilities lent by the state": money(add_up(part.line3)),  # English: the form’s
+        "4 total of lines 1 to 3": money(add_up(part.line4)),  # English: the form’s
+        "5 excess over 2 % of line 11": money(part.line5),  # English: the form’s
+        "6 public support": money(part.line6),  # English: the form’s
+        "8 interest, dividends, rents": money(add_up(part.line8)),  # English: the form’s
+        "10 other income": money(add_up(part.line10)),  # English: the form’s
+        "11 total support": money(add_up(part.line11)),  # English: the form’s
+        "12 receipts from related activities": money(add_up(part.line12)),  # English: the form’s
     }
     return make(
         "public_support",
         "share",
         value,
-        "IRS Form 990 Schedule A Part II line 14: line 6 ÷ line 11, five years",
+        marked("IRS Form 990 Schedule A Part II line 14: line 6 ÷ line 11, five years"),
         {"lines": lines, "two_per_cent_limit": money(part.limit), "years": count(years)},
-        "no support in the window" if value is None else f"{years} of five years",
+        marked("no support in the window")
+        if value is None
+        else marked("{years} of five years", years=years),
         provisional=years < YEARS,
     )

@@ -8,6 +8,7 @@ from operator import attrgetter
 from typing import TYPE_CHECKING, NamedTuple
 
 from coopfund.findings import Figure, Measure, Window
+from coopfund.language import marked
 from coopfund.measures.record import Maker, count, money, ratio
 from coopfund.measures.reserves import PAPER
 from coopfund.money import ZERO
@@ -55,7 +56,7 @@ def _day_ends(books: "Books") -> list[LowPoint]:
 
 def reserve_measure(lowest: LowPoint | None, annual: Decimal, months: int, make: Maker) -> Measure:
     """The reserve at the low point against a year's expense."""
-    because = "no expense in the window" if lowest else "no money in the window"
+    because = marked("no expense in the window") if lowest else marked("no money in the window")
     value = ratio(lowest.amount, annual) if lowest else None
     months_left = Fraction(YEAR) * value if value is not None else None
     inputs: dict[str, object] = {"annual_expense": money(annual), "months": count(months)}
@@ -67,8 +68,12 @@ def reserve_measure(lowest: LowPoint | None, annual: Decimal, months: int, make:
         "reserve_low_point",
         "share",
         value,
-        "the least money outside the programs' own funds at the end of any day ÷ annual expense",
+        marked(
+            "the least money outside the programs' own funds at the end of any day ÷ annual expense"
+        ),
         inputs,
-        because if value is None else f"the books cover {months} months of the window",
+        because
+        if value is None
+        else marked("the books cover {months} months of the window", months=months),
         provisional=months < YEAR,
     )

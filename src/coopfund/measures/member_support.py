@@ -6,9 +6,10 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from coopfund import words
+from coopfund.language import marked
 from coopfund.measures.irs import TWO_PERCENT, YEARS
 from coopfund.measures.record import Maker, count, money
-from coopfund.money import ZERO, exceeds, percent
+from coopfund.money import ZERO, exceeds, half_up
 
 if TYPE_CHECKING:
     from coopfund.findings import Measure
@@ -54,13 +55,16 @@ def member_support_share(
 ) -> "Measure":
     """CF301: dues and people's gifts, each up to a part of support, as a share of support."""
     found = member_support(income, part)
-    cap = "2 %" if part == TWO_PERCENT else percent(part)
+    cap = Decimal(2) if part == TWO_PERCENT else half_up(part * 100, 1)
     return make(
         "member_support_share",
         "share",
         found.share,
-        f"[dues + Σ groups of natural persons min(gift, {cap} S)] ÷ S over five years, S all "
-        "outside support including state",
+        marked(
+            "[dues + Σ groups of natural persons min(gift, {cap} % S)] ÷ S over five years, S all "
+            "outside support including state",
+            cap=cap,
+        ),
         {
             "dues": money(found.dues),
             "gifts": money(found.gifts),
@@ -68,6 +72,8 @@ def member_support_share(
             "cap": money(found.cap),
             "years": count(years),
         },
-        "no support in the window" if found.share is None else f"{years} of five years",
+        marked("no support in the window")
+        if found.share is None
+        else marked("{years} of five years", years=years),
         provisional=years < YEARS,
     )

@@ -7,6 +7,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from coopfund.findings import Measure, Window
+from coopfund.language import marked
 from coopfund.measures.record import Maker, count, money, ratio, share
 from coopfund.measures.schedule import Timeline
 from coopfund.money import ZERO
@@ -79,12 +80,14 @@ def collection_rate(case: "Case", window: Window, make: Maker) -> Measure:
     """Received for the window's periods ÷ (assessed − waived); payments settle the oldest first."""
     found = collected(case.accounts(window.end), window)
     undeclared = not case.books.declared.dues
-    because = "no dues schedule is declared" if undeclared else "no dues were asked"
+    because = marked("no dues schedule is declared") if undeclared else marked("no dues were asked")
     return make(
         "dues_collection_rate",
         "share",
         found.rate,
-        "dues received for the window's periods (oldest period first) ÷ (assessed − waived)",
+        marked(
+            "dues received for the window's periods (oldest period first) ÷ (assessed − waived)"
+        ),
         {
             "received": money(found.received),
             "assessed": money(found.assessed),
@@ -111,12 +114,17 @@ def retention(books: "Books", window: Window, make: Maker) -> Measure:
     """Members at the window's start who are still there at its end; waived members are retained."""
     events = books.declared.members
     at_start, still_there = kept(events, window)
-    because = "no member is declared" if not events else "no member at the window's start"
+    because = (
+        marked("no member is declared") if not events else marked("no member at the window's start")
+    )
     return make(
         "retention",
         "share",
         ratio(Decimal(still_there), Decimal(at_start)),
-        "members on the window's first day who are still there on its last ÷ members on its first",
+        marked(
+            "members on the window's first day who are still there on its last ÷ members on its "
+            "first"
+        ),
         {
             "at_start": count(at_start),
             "still_there": count(still_there),
@@ -153,7 +161,7 @@ def retention_by_cohort(books: "Books", window: Window, make: Maker) -> Measure:
             }
             for year, joined in sorted(cohorts.items())
         },
-        "members by the calendar year in which they first joined, and those still there",
+        marked("members by the calendar year in which they first joined, and those still there"),
         {},
-        "nobody has joined",
+        marked("nobody has joined"),
     )

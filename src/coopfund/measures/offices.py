@@ -5,6 +5,8 @@ from datetime import date
 from typing import NamedTuple
 
 from coopfund.books.records import Office
+from coopfund.language import _
+from coopfund.language import day as printed
 
 
 class Term(NamedTuple):
@@ -41,16 +43,18 @@ def officers(held: Iterable[Term], day: date) -> frozenset[str]:
 
 
 def why_not(held: Iterable[Term], member: str, day: date) -> str | None:
-    """Why a member's signature of a day does not count; ``None`` where it does."""
+    """Why a member's signature of a day does not count, as a clause; ``None`` where it does."""
     of_member = [term for term in held if term.member == member]
     if any(term.holds(day) for term in of_member):
         return None
     begun = [term for term in of_member if term.start <= day]
     if not of_member:
-        return "never held office"
+        return _("{name} approved it but never held office", name=member)
     if not begun:
-        return "did not hold office yet"
+        return _("{name} approved it but did not hold office yet", name=member)
     last = begun[-1]
     if last.recalled is not None and last.recalled <= day:
-        return f"was recalled on {last.recalled}"
-    return f"held office until {last.until}"
+        recalled = printed(last.recalled)
+        return _("{name} approved it but was recalled on {day}", name=member, day=recalled)
+    until = printed(last.until) if last.until else ""
+    return _("{name} approved it but held office until {day}", name=member, day=until)

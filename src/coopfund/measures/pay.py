@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from coopfund.books import marks
 from coopfund.findings import Figure, Measure, Window
+from coopfund.language import marked
 from coopfund.measures.hours import PAYROLL, Hours, hours_given, person_of
 from coopfund.measures.record import Maker, money
 from coopfund.money import ZERO
@@ -137,16 +138,16 @@ def pay_measures(people: Mapping[str, Pay], make: Maker) -> Iterator[Measure]:
             }
             for name, pay in known.items()
         },
-        "(gross + taxable or unreceipted allowances) ÷ paid hours, by person",
+        marked("(gross + taxable or unreceipted allowances) ÷ paid hours, by person"),
         {},
-        "nobody has both pay and paid hours in the window",
+        marked("nobody has both pay and paid hours in the window"),
     )
     found = extremes(people)
     yield make(
         "pay_ratio",
         "number",
         found[2] if found else None,
-        "highest ÷ lowest hourly pay",
+        marked("highest ÷ lowest hourly pay"),
         {"highest": found[0], "lowest": found[1]} if found else {},
-        "fewer than two people have both pay and paid hours in the window",
+        marked("fewer than two people have both pay and paid hours in the window"),
     )

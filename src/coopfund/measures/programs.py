@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from coopfund import words
 from coopfund.findings import Figure, Measure, Window
+from coopfund.language import marked
 from coopfund.measures.record import Maker, money, ratio
 from coopfund.money import ZERO
 from coopfund.tracing.tables import payments_between
@@ -99,12 +100,12 @@ def program_measures(
     figures: ProgramFigures, methods: Sequence[str], make: Maker
 ) -> Iterator[Measure]:
     """Coverage, cost per participant, capital, wages."""
-    nothing = "no program spent anything in the window"
+    nothing = marked("no program spent anything in the window")
     yield make(
         "dues_coverage",
         "breakdown",
         figures.coverage(methods),
-        "share of each program's payments paid with dues, by tracing method",
+        marked("share of each program's payments paid with dues, by tracing method"),
         {},
         nothing,
     )
@@ -121,9 +122,9 @@ def program_measures(
             for name in figures.names
             if people.get(name)
         },
-        "what was paid for the program ÷ mean of its counts of participants in the window",
+        marked("what was paid for the program ÷ mean of its counts of participants in the window"),
         {},
-        "no program has both payments and participants in the window",
+        marked("no program has both payments and participants in the window"),
     )
     capital = figures.capital()
     yield make(
@@ -137,7 +138,7 @@ def program_measures(
             }
             for name in figures.names
         },
-        "purchases of kind capital and of fixed assets ÷ all payments of the program",
+        marked("purchases of kind capital and of fixed assets ÷ all payments of the program"),
         {},
         nothing,
     )
@@ -146,9 +147,9 @@ def program_measures(
         "payroll_from_donations",
         "share",
         ratio(paid - dues, paid),
-        "wages paid with money that is not dues ÷ wages paid (designated method)",
+        marked("wages paid with money that is not dues ÷ wages paid (designated method)"),
         {"payroll": money(paid), "paid_with_dues": money(dues)},
-        "no wages were paid in the window (accounts of kind payroll)",
+        marked("no wages were paid in the window (accounts of kind payroll)"),
     )
 
 

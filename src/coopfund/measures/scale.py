@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from coopfund import words
 from coopfund.books.books import months_before
 from coopfund.findings import Figure, Measure, Window
+from coopfund.language import marked
 from coopfund.measures.programs import ProgramFigures, participants
 from coopfund.measures.record import Maker, count, money, ratio
 from coopfund.measures.reserves import covered_months
@@ -130,7 +131,7 @@ def scale_measures(
         "self_sustaining_chapters",
         "share",
         ratio(Decimal(alone), Decimal(len(branches))),
-        "chapters whose income, without loans and transfers, covers their cost ÷ chapters",
+        marked("chapters whose income, without loans and transfers, covers their cost ÷ chapters"),
         {
             "self_sustaining": count(alone),
             "chapters": {
@@ -138,7 +139,7 @@ def scale_measures(
                 for name, chapter in branches.items()
             },
         },
-        "no account names a chapter",
+        marked("no account names a chapter"),
     )
     grown = growth(case.tracing, window, year_before(make.window))
     yield make(
@@ -155,7 +156,12 @@ def scale_measures(
             for name, its in grown.items()
             if program in (None, name) and its.elasticity is not None
         },
-        "ln(cost ÷ cost before) ÷ ln(participants ÷ participants before), this window to the last",
+        marked(
+            "ln(cost ÷ cost before) ÷ ln(participants ÷ participants before), this window to the "
+            "last"
+        ),
         {},
-        "no program has payments and changed participants in this window and the one before",
+        marked(
+            "no program has payments and changed participants in this window and the one before"
+        ),
     )

@@ -4,13 +4,20 @@ from collections.abc import Iterator
 
 from coopfund import words
 from coopfund.findings import Measure
+from coopfund.language import marked
 from coopfund.measures import concentration
 from coopfund.measures.income import Income
 from coopfund.measures.record import Maker, count, money, ratio, share
 from coopfund.money import ZERO
 
-NO_INCOME = "no income in the window"
-NO_CONTRIBUTOR = "no contributor in the window"
+NO_INCOME = marked("no income in the window")
+NO_CONTRIBUTOR = marked("no contributor in the window")
+STATE_RATIO = marked(
+    "state ÷ own income; own = dues + levy + affiliation + donation + company + union + event + "
+    "capital"
+)
+LARGEST = marked("what the largest contributor (group) gave besides dues ÷ income_total")
+LARGEST_ONES = marked("what the {k} largest contributors (groups) gave besides dues ÷ income_total")
 TOPS = (1, 3, 5)
 
 
@@ -21,8 +28,10 @@ def source_measures(income: Income, make: Maker) -> Iterator[Measure]:
         "income_total",
         "money",
         total,
-        "sum of income postings with their sign turned, refunds netted, at cost; without loans, "
-        "transfers and money in quarantine",
+        marked(
+            "sum of income postings with their sign turned, refunds netted, at cost; without "
+            "loans, transfers and money in quarantine"
+        ),
         {
             "not_income": {s: money(by_source[s]) for s in words.NOT_INCOME if by_source.get(s)},
             "unconverted": dict(sorted(income.unconverted.items())),
@@ -36,24 +45,24 @@ def source_measures(income: Income, make: Maker) -> Iterator[Measure]:
             for s in words.SOURCES
             if by_source.get(s) and s not in words.NOT_INCOME
         },
-        "income of each source, and its share of income_total",
+        marked("income of each source, and its share of income_total"),
         {},
         NO_INCOME,
     )
     dues = by_source.get(words.DUES, ZERO)
     parts = {
-        "dues_share": (dues, "dues ÷ income_total"),
+        "dues_share": (dues, marked("dues ÷ income_total")),
         "recurring_share": (
             income.recurring,
-            "dues, levy, affiliation and entries tagged #recurring ÷ income_total",
+            marked("dues, levy, affiliation and entries tagged #recurring ÷ income_total"),
         ),
         "unknown_share": (
             by_source.get(words.UNKNOWN, ZERO),
-            "income without a declared source ÷ income_total",
+            marked("income without a declared source ÷ income_total"),
         ),
         "unresolved_share": (
             sum(income.processors.values(), ZERO),
-            "income that came through a processor without its givers' names ÷ income_total",
+            marked("income that came through a processor without its givers' names ÷ income_total"),
         ),
     }
     for name, (part, formula) in parts.items():
@@ -65,10 +74,10 @@ def state_measures(income: Income, make: Maker) -> Iterator[Measure]:
     """State money against own income (CF305, after PartG section 18(5))."""
     state, own = income.by_source.get("state", ZERO), income.own
     inputs = {"state": money(state), "own_income": money(own)}
-    sources = " + ".join(s for s in words.SOURCES if s in words.OWN_SOURCES)
-    formula = f"state ÷ own income; own = {sources}"
-    yield make("state_ratio", "share", ratio(state, own), formula, inputs, "no own income")
-    yield make("own_minus_state", "money", own - state, "own income − state", inputs)
+    yield make(
+        "state_ratio", "share", ratio(state, own), STATE_RATIO, inputs, marked("no own income")
+    )
+    yield make("own_minus_state", "money", own - state, marked("own income − state"), inputs)
 
 
 def top_measures(income: Income, make: Maker) -> Iterator[Measure]:
@@ -77,15 +86,14 @@ def top_measures(income: Income, make: Maker) -> Iterator[Measure]:
     for k in TOPS:
         largest = ranked[:k]
         amount = sum((value for _, value in largest), ZERO)
-        because = NO_INCOME if not total else "no contributor gave anything besides dues"
+        because = NO_INCOME if not total else marked("no contributor gave anything besides dues")
         value = ratio(amount, total) if ranked else None
         inputs: dict[str, object] = {"amount": money(amount), "income_total": money(total)}
         if k == 1 and ranked:
             inputs["group"] = ranked[0][0]
         elif ranked:
             inputs["groups"] = {group: money(v) for group, v in largest}
-        who = "largest contributor (group)" if k == 1 else f"{k} largest contributors (groups)"
-        formula = f"what the {who} gave besides dues ÷ income_total"
+        formula = LARGEST if k == 1 else marked(LARGEST_ONES, k=k)
         yield make(f"top{k}_share", "share", value, formula, inputs, because)
 
 
@@ -100,8 +108,10 @@ def spread_measures(income: Income, make: Maker) -> Iterator[Measure]:
         "hhi",
         "index",
         index,
-        "10,000 × Σ (contributor's money ÷ income_total)², dues payers one by one; money whose "
-        "giver is not known counts as if from countless people, so this is the least it can be",
+        marked(
+            "10,000 × Σ (contributor's money ÷ income_total)², dues payers one by one; money whose "
+            "giver is not known counts as if from countless people, so this is the least it can be"
+        ),
         inputs,
         NO_CONTRIBUTOR,
     )
@@ -109,15 +119,15 @@ def spread_measures(income: Income, make: Maker) -> Iterator[Measure]:
         "hhi_normalised",
         "share",
         concentration.normalised(index, len(people)) if index is not None else None,
-        "(H − 1/N) ÷ (1 − 1/N), with H the hhi on the scale of 1 and N contributors",
+        marked("(H − 1/N) ÷ (1 − 1/N), with H the hhi on the scale of 1 and N contributors"),
         inputs,
-        NO_CONTRIBUTOR if not people else "a single contributor",
+        NO_CONTRIBUTOR if not people else marked("a single contributor"),
     )
     yield make(
         "effective_contributors",
         "number",
         concentration.effective(index) if index is not None else None,
-        "1 ÷ H: how many equal contributors would give the same concentration",
+        marked("1 ÷ H: how many equal contributors would give the same concentration"),
         inputs,
         NO_CONTRIBUTOR,
     )
@@ -125,7 +135,7 @@ def spread_measures(income: Income, make: Maker) -> Iterator[Measure]:
         "gini",
         "index",
         concentration.gini(people.values()),
-        "Gini coefficient over contributors, population form: Σ|xᵢ − xⱼ| ÷ (2 n² mean)",
+        marked("Gini coefficient over contributors, population form: Σ|xᵢ − xⱼ| ÷ (2 n² mean)"),
         inputs,
         NO_CONTRIBUTOR,
     )

@@ -6,16 +6,21 @@ from typing import Final
 
 from coopfund import words
 from coopfund.findings import Finding, WaiverNote
+from coopfund.language import _, marked, numeral, plural
 from coopfund.report import show
 from coopfund.report.page import Answer, Item, Listing, Section
 from coopfund.rules import catalogue
-from coopfund.wording import counted, listed, on_day
+from coopfund.wording import listed, on_day
 
-QUESTION = "Which rules broke, or were waived?"
+QUESTION = marked("Which rules broke, or were waived?")
 SHOWN = 3
 """So many findings of a rule are on the page; all are in the tables beside it."""
 
-ACTIONS: Final = {"stop": "To be mended", "warn": "To be answered", "note": "For information"}
+ACTIONS: Final = {
+    "stop": marked("To be mended"),
+    "warn": marked("To be answered"),
+    "note": marked("For information"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,11 +56,17 @@ def gather(findings: Iterable[Finding], missing: Sequence[Finding], folder: str)
 def answer(broken: Broken) -> Answer:
     """The answer."""
     count = len(broken.open("stop", "warn"))
-    figure = str(count) if count else "none"
-    caption = "open" if count else "is open"
+    if count:
+        # Translators: so many findings are open; the figure stands above
+        figure, caption = numeral(str(count)), plural("open", "open", count)
+    else:
+        # Translators: in "none is open": no finding is; the figure "none" stands above the rest
+        figure, caption = _("none"), _("is open")
     if broken.waived:
-        caption += f", {len(broken.waived)} waived"
-    return Answer(5, "rules", QUESTION, figure, caption, _sentence(broken))
+        # Translators: findings, in "3 open, 2 waived"
+        waived = plural("{number} waived", "{number} waived", len(broken.waived))
+        caption = f"{caption}, {waived}"
+    return Answer(5, "rules", _(QUESTION), figure, caption, _sentence(broken))
 
 
 def _sentence(broken: Broken) -> str:
@@ -63,16 +74,24 @@ def _sentence(broken: Broken) -> str:
     notes, waived = len(broken.open("note")), len(broken.waived)
     parts = []
     if stops:
-        parts.append(f"{counted(stops, 'finding')} must be mended")
+        parts.append(
+            plural("one finding must be mended", "{number} findings must be mended", stops)
+        )
     if warns:
-        verb = "waits" if warns == 1 else "wait"
-        parts.append(f"{counted(warns, 'finding')} {verb} for an answer")
-    sentence = listed(parts) or "No rule is broken"
-    told = f"{counted(waived, 'finding')} {'is' if waived == 1 else 'are'} waived"
-    sentence += f"; {told if waived else 'nothing is waived'}"
+        parts.append(
+            plural("one finding waits for an answer", "{number} findings wait for an answer", warns)
+        )
+    told = [
+        listed(parts) or _("No rule is broken"),
+        plural("one finding is waived", "{number} findings are waived", waived)
+        if waived
+        else _("nothing is waived"),
+    ]
     if notes:
-        sentence += f"; {counted(notes, 'finding')} {'is' if notes == 1 else 'are'} for information"
-    return f"{show.once(sentence)}."
+        told.append(
+            plural("one finding is for information", "{number} findings are for information", notes)
+        )
+    return f"{show.once('; '.join(told))}."
 
 
 def section(broken: Broken) -> Section:
@@ -84,7 +103,7 @@ def section(broken: Broken) -> Section:
     ]
     if broken.waived:
         blocks.append(_waived(broken))
-    return Section(5, "rules", QUESTION, _sentence(broken), tuple(blocks))
+    return Section(5, "rules", _(QUESTION), _sentence(broken), tuple(blocks))
 
 
 def _by_code(findings: Iterable[Finding]) -> dict[str, list[Finding]]:
@@ -99,16 +118,19 @@ def _listing(broken: Broken, code: str, action: str, group: Sequence[Finding]) -
     latest = sorted(group, key=lambda f: f.date, reverse=True)
     more = len(latest) - SHOWN
     return Listing(
-        title=f"{ACTIONS[action]}: {_statement(code, group)}",
+        # Translators: as in "To be mended: Spending keeps to its budget"
+        title=_("{action}: {rule}", action=_(ACTIONS[action]), rule=_statement(code, group)),
         items=tuple(item(broken, finding) for finding in latest[:SHOWN]),
         lead=f"{code} {group[0].name}",
-        more=f"And {more:,} more of this rule." if more > 0 else "",
+        more=plural("And {number} more of this rule.", "And {number} more of this rule.", more)
+        if more > 0
+        else "",
     )
 
 
 def _statement(code: str, group: Sequence[Finding]) -> str:
     text = catalogue.find(code)
-    return (text.statement if text else group[0].name).rstrip(".")
+    return (_(text.statement) if text else group[0].name).rstrip(".")
 
 
 def item(broken: Broken, finding: Finding) -> Item:
@@ -119,7 +141,7 @@ def item(broken: Broken, finding: Finding) -> Item:
 
 def _waived(broken: Broken) -> Listing:
     return Listing(
-        title="Waived",
+        title=_("Waived"),
         items=tuple(
             Item(
                 f"{finding.code} {finding.name}",
@@ -131,11 +153,27 @@ def _waived(broken: Broken) -> Listing:
     )
 
 
+WAIVED: Final = {
+    (True, True, True): marked("Waived by {who} until {day} (vote {vote}): {reason}."),
+    (True, True, False): marked("Waived by {who} until {day}: {reason}."),
+    (True, False, True): marked("Waived by {who} without an end (vote {vote}): {reason}."),
+    (True, False, False): marked("Waived by {who} without an end: {reason}."),
+    (False, True, True): marked("Waived until {day} (vote {vote}): {reason}."),
+    (False, True, False): marked("Waived until {day}: {reason}."),
+    (False, False, True): marked("Waived without an end (vote {vote}): {reason}."),
+    (False, False, False): marked("Waived without an end: {reason}."),
+}
+"""A waiver, by whether it names a person, an end and a vote."""
+
+
 def waiver_words(note: WaiverNote | None) -> str:
     """Why, by whom, until when, by which vote."""
     if note is None:
         return ""
-    by = f" by {note.by}" if note.by else ""
-    until = f" until {on_day(note.expires)}" if note.expires else " without an end"
-    vote = f" (vote {note.decision})" if note.decision else ""
-    return f"Waived{by}{until}{vote}: {note.reason}."
+    return _(
+        WAIVED[bool(note.by), bool(note.expires), bool(note.decision)],
+        who=note.by,
+        day=on_day(note.expires) if note.expires else "",
+        vote=note.decision,
+        reason=note.reason,
+    )

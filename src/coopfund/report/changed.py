@@ -7,33 +7,40 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Final
 
 from coopfund.findings import Finding, Measure
-from coopfund.language import MINUS
+from coopfund.language import MINUS, _, marked, numeral, plural
 from coopfund.report import show
 from coopfund.report.broken import Broken, item
 from coopfund.report.months import label
 from coopfund.report.page import Answer, Block, Listing, Note, Section, Table
 from coopfund.report.show import Number
-from coopfund.wording import counted, listed
+from coopfund.wording import listed
 
 if TYPE_CHECKING:
     from coopfund.report.cover import Cover
     from coopfund.report.frame import Basis, Frame
 
-QUESTION = "What changed since last month?"
+QUESTION = marked("What changed since last month?")
 SHOWN = 5
 
 COMPARED: Final = {
-    "dues_to_running_cost": "Dues ÷ running costs, whole window",
-    "income_total": "Income, whole window",
-    "dues_share": "Dues as a share of income",
-    "top1_share": "Largest contributor's share of income",
-    "state_ratio": "State money ÷ own income",
-    "hhi": "Concentration of income (HHI)",
-    "unknown_share": "Income of unknown source",
-    "months_of_reserves": "Months of reserves",
-    "months_without_top1": "Months without the largest contributor",
+    "dues_to_running_cost": marked("Dues ÷ running costs, whole window"),
+    "income_total": marked("Income, whole window"),
+    "dues_share": marked("Dues as a share of income"),
+    "top1_share": marked("Largest contributor's share of income"),
+    "state_ratio": marked("State money ÷ own income"),
+    "hhi": marked("Concentration of income (HHI)"),
+    "unknown_share": marked("Income of unknown source"),
+    "months_of_reserves": marked("Months of reserves"),
+    "months_without_top1": marked("Months without the largest contributor"),
 }
 """Measures that stand side by side, and what the page calls them."""
+
+MOVED: Final = {
+    "coverage": marked("dues covered {after} instead of {before}"),
+    "top1_share": marked("the largest contributor's share is {after} instead of {before}"),
+    "months_of_reserves": marked("reserves last, in months, {after} instead of {before}"),
+}
+"""Figures whose change is in the sentence."""
 
 OF_DUES: Final = frozenset({"dues", "coverage", "dues_to_running_cost", "dues_share"})
 """Figures that say nothing where the books do not say what dues are."""
@@ -95,13 +102,13 @@ def identity(finding: Finding, as_of: date) -> tuple[object, ...]:
 def _month(cover: "Cover") -> list[Change]:
     before, after = cover.trend[-2], cover.month
     return [
-        Change("dues", "Dues received in the month", "money", before.received, after.received),
+        Change("dues", _("Dues received in the month"), "money", before.received, after.received),
         Change(
-            "running_cost", "Running costs of the month", "money", before.running, after.running
+            "running_cost", _("Running costs of the month"), "money", before.running, after.running
         ),
         Change(
             "coverage",
-            "Dues ÷ running costs of the month",
+            _("Dues ÷ running costs of the month"),
             "share",
             before.coverage,
             after.coverage,
@@ -116,7 +123,7 @@ def _window(before: Mapping[str, Measure], after: Mapping[str, Measure]) -> list
         if name == "unknown_share" and not (old.value or new.value):
             continue
         because = new.because if new.value is None else old.because
-        found.append(Change(name, text, new.unit, old.value, new.value, because))
+        found.append(Change(name, _(text), new.unit, old.value, new.value, because))
     return found
 
 
@@ -127,59 +134,66 @@ def _find(changed: Changed, name: str) -> Change | None:
 def answer(changed: Changed, frame: "Frame") -> Answer:
     """The answer."""
     coverage = _find(changed, "coverage")
-    figure, caption = show.UNDEFINED, "nothing to compare with"
+    figure, caption = show.UNDEFINED, _("nothing to compare with")
     if changed.previous is not None:
-        caption = f"findings since {label(changed.previous)}"
-        figure = f"+{len(changed.new)} {MINUS}{len(changed.gone)}"
+        # Translators: "+2 −1 findings since September 2026"; the figures stand above the rest
+        caption = _("findings since {month}", month=label(changed.previous))
+        new, gone = (numeral(str(len(found))) for found in (changed.new, changed.gone))
+        figure = f"+{new} {MINUS}{gone}"
     if coverage is not None and None not in (coverage.before, coverage.after):
         points = (Fraction(coverage.after or 0) - Fraction(coverage.before or 0)) * 100
         figure = f"{'+' if points > 0 else ''}{show.number(points)}"
-        caption = "points in what dues cover of running costs"
+        # Translators: percentage points; the figure stands above
+        caption = _("points in what dues cover of running costs")
     known = changed.previous is not None
-    return Answer(6, "changes", QUESTION, figure, caption, _sentence(changed, frame), known)
+    return Answer(6, "changes", _(QUESTION), figure, caption, _sentence(changed, frame), known)
 
 
 def _sentence(changed: Changed, frame: "Frame") -> str:
     if changed.previous is None:
-        return "These books begin in this month, so there is nothing to compare it with."
+        return _("These books begin in this month, so there is nothing to compare it with.")
     parts = [
-        f"{text} {show.shown(change.after, change.unit, frame.coin)} instead of "
-        f"{show.shown(change.before, change.unit, frame.coin)}"
-        for name, text in (
-            ("coverage", "dues covered"),
-            ("top1_share", "the largest contributor's share is"),
-            ("months_of_reserves", "reserves last, in months,"),
+        _(
+            text,
+            after=show.shown(change.after, change.unit, frame.coin),
+            before=show.shown(change.before, change.unit, frame.coin),
         )
+        for name, text in MOVED.items()
         if (change := _find(changed, name)) and None not in (change.before, change.after)
     ]
-    moved = f"{listed(parts)}; " if parts else ""
-    return f"Against {label(changed.previous)}: {moved}{_findings(changed)}."
+    told = [listed(parts), _findings(changed)] if parts else [_findings(changed)]
+    # Translators: as in "Against September 2026: dues covered 54 % instead of 60 %; …"
+    return _("Against {month}: {changes}.", month=label(changed.previous), changes="; ".join(told))
 
 
 def _findings(changed: Changed) -> str:
     if not changed.new and not changed.gone:
-        return "no finding is new and none is gone"
+        return _("no finding is new and none is gone")
     new, gone = len(changed.new), len(changed.gone)
-    return (
-        f"{counted(new, 'finding') if new else 'no finding'} {'is' if new < 2 else 'are'} new and "  # noqa: PLR2004
-        f"{counted(gone, 'finding') if gone else 'none'} {'is' if gone < 2 else 'are'} gone"  # noqa: PLR2004
+    return listed(
+        [
+            plural("one finding is new", "{number} findings are new", new)
+            if new
+            else _("no finding is new"),
+            plural("one finding is gone", "{number} findings are gone", gone)
+            if gone
+            else _("none is gone"),
+        ]
     )
 
 
 def section(changed: Changed, broken: Broken, frame: "Frame") -> Section:
     """Side by side, and which findings came and went."""
     if changed.previous is None:
-        return Section(6, "changes", QUESTION, _sentence(changed, frame), ())
+        return Section(6, "changes", _(QUESTION), _sentence(changed, frame), ())
     blocks: list[Block] = [_table(changed, changed.previous, frame)]
-    because = {
-        c.because: None for c in changed.figures if c.because and None in (c.before, c.after)
-    }
+    because = [c.because for c in changed.figures if c.because and None in (c.before, c.after)]
     if because:
-        blocks.append(Note(f"{show.UNDEFINED} means: {'; '.join(because)}."))
-    for title, findings in (("New findings", changed.new), ("No longer open", changed.gone)):
+        blocks.append(Note(show.undefined(because)))
+    for title, findings in ((_("New findings"), changed.new), (_("No longer open"), changed.gone)):
         if findings:
             blocks.append(_listing(title, findings, broken))
-    return Section(6, "changes", QUESTION, _sentence(changed, frame), tuple(blocks))
+    return Section(6, "changes", _(QUESTION), _sentence(changed, frame), tuple(blocks))
 
 
 def _listing(title: str, findings: tuple[Finding, ...], broken: Broken) -> Listing:
@@ -187,15 +201,15 @@ def _listing(title: str, findings: tuple[Finding, ...], broken: Broken) -> Listi
     return Listing(
         title,
         tuple(item(broken, finding) for finding in findings[:SHOWN]),
-        more=f"And {more:,} more." if more > 0 else "",
+        more=plural("And {number} more.", "And {number} more.", more) if more > 0 else "",
     )
 
 
 def _table(changed: Changed, previous: date, frame: "Frame") -> Table:
     coin = frame.coin
     return Table(
-        f"Side by side; amounts in {coin.name}",
-        ("", label(previous), frame.name, "Change"),
+        _("Side by side; amounts in {currency}", currency=coin.name),
+        ("", label(previous), frame.name, _("Change")),
         tuple(
             (
                 change.label,

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
-from typing import TYPE_CHECKING, ClassVar, Final
+from typing import TYPE_CHECKING, ClassVar, Final, TypeAlias
 
 from coopfund import words
+from coopfund.language import _
 from coopfund.money import ZERO
 from coopfund.report import show, svg
 from coopfund.report.months import label, short
@@ -23,11 +24,15 @@ ROW: Final = 40
 LINE: Final = 24
 NAMES, SHARES = 158, 56
 LONGEST: Final = 24
+WIDEST: Final = 32
+"""Names of so many letters fit beside their bars, and of so many where the bars make room."""
 LEGEND_ROW: Final = 20
 STEPS: Final = (1, 2, 5, 10)
 TICKS: Final = 4
 NAMED: Final = 12
 """Of so many months, each is named."""
+DATED: Final = 6
+"""Letters of a month with its year; longer ones are named less often."""
 FEWEST_SLOTS: Final = 6
 """So that two months do not make two walls."""
 SOLID: Final = svg.Paint(svg.TEAL, svg.TEAL)
@@ -57,12 +62,18 @@ def trend(periods: Sequence["Period"], coin: "Coin") -> Chart:
     """Two bars for each month: dues solid, running costs hatched."""
     first, last = periods[0].start, periods[-1].start
     above = sum(1 for period in periods if period.received >= period.running)
-    title = f"Dues and running costs, {label(first)} to {label(last)}"
-    desc = (
-        f"A pair of bars for each of {len(periods)} months, in {coin.name}. Dues were at least as "
-        f"high as running costs in {above} of them. The table beside it has the figures."
+    title = _("Dues and running costs, {first} to {last}", first=label(first), last=label(last))
+    desc = _(
+        "A pair of bars for each of {count} months, in {currency}. Dues were at least as high as "
+        "running costs in {above} of them. The table beside it has the figures.",
+        count=len(periods),
+        currency=coin.name,
+        above=above,
     )
-    return chart("trend", title, desc, HEIGHT, _trend(periods))
+    costs = svg.patterned("trend-running", svg.BROWN, "rising")
+    legend = ((_("Dues"), SOLID), (_("Running costs"), costs))
+    more = LEGEND_ROW * (key_lines(legend) - 1)
+    return chart("trend", title, desc, HEIGHT + more, _trend(periods, costs, legend, more))
 
 
 class Scale:
@@ -98,11 +109,13 @@ class Scale:
             yield svg.text(LEFT - 6, self(value) + 4, words_, "end")
 
 
-def _trend(periods: Sequence["Period"]) -> Iterator[str]:
-    up = Scale([v for period in periods for v in (period.received, period.running)])
-    costs = svg.patterned("trend-running", svg.BROWN, "rising")
+def _trend(
+    periods: Sequence["Period"], costs: svg.Paint, legend: "Legend", more: int
+) -> Iterator[str]:
+    values = [v for period in periods for v in (period.received, period.running)]
+    up = Scale(values, TOP + more, HEIGHT + more - BOTTOM)
     yield costs.pattern
-    yield from key_rows(0, 10, (("Dues", SOLID), ("Running costs", costs)))
+    yield from key_rows(0, 10, legend)
     yield from up.grid()
     slot = Fraction(svg.WIDTH - LEFT, max(len(periods), FEWEST_SLOTS))
     for position, period in enumerate(periods):
@@ -113,16 +126,18 @@ def _trend(periods: Sequence["Period"]) -> Iterator[str]:
         ):
             ends = sorted((up(amount), up(ZERO)))
             yield svg.rect(start, ends[0], slot * 3 / 8, ends[1] - ends[0], paint)
-    yield from month_names([period.start for period in periods], slot)
+    yield from month_names([period.start for period in periods], slot, HEIGHT + more - 6)
     yield svg.line(LEFT, up(ZERO), svg.WIDTH, up(ZERO), svg.INK)
 
 
 def month_names(starts: Sequence[date], slot: Fraction, y: int = HEIGHT - 6) -> Iterator[str]:
-    """The months below their slots; of more than twelve, every fourth with its year."""
-    every = 1 if len(starts) <= NAMED else 4
+    """The months below their slots; of more than twelve, every fourth or sixth with its year."""
+    dated = [f"{short(start)} {start.year % 100:02}" for start in starts]
+    seldom = 4 if max(map(len, dated)) <= DATED else 6
+    every = 1 if len(starts) <= NAMED else seldom
     for position, start in enumerate(starts):
         if (len(starts) - 1 - position) % every == 0:
-            name = short(start) if every == 1 else f"{short(start)} {start.year % 100:02}"
+            name = short(start) if every == 1 else dated[position]
             last = every > 1 and position == len(starts) - 1
             x = svg.WIDTH if last else LEFT + slot * position + slot / 2
             yield svg.text(x, y, name, "end" if last else "middle")
@@ -141,10 +156,19 @@ def _step(span: Decimal) -> Fraction:
         power *= 10
 
 
-def key_rows(x: int, y: int, entries: Sequence[tuple[str, svg.Paint]]) -> Iterator[str]:
+Legend: TypeAlias = Sequence[tuple[str, svg.Paint]]
+
+
+def key_lines(entries: Legend) -> int:
+    """How many rows a legend needs."""
+    return sum(1 for part in key_rows(0, 0, entries) if part.startswith('<rect x="1"'))
+
+
+def key_rows(x: int, y: int, entries: Legend) -> Iterator[str]:
     """A legend in rows: swatch and word, about seven units to a letter."""
-    for words_, paint in entries:
-        width = 26 + 7 * len(words_)
+    for whole, paint in entries:
+        words_ = svg.fitted(whole, svg.WIDTH - 26)
+        width = 26 + svg.LETTER * len(words_)
         if x and x + width > svg.WIDTH:
             x, y = 0, y + LEGEND_ROW
         yield svg.rect(x + 1, y - 9, 14, 11, paint)
@@ -163,10 +187,9 @@ def paid_by(table: Mapping[str, Mapping[str, Decimal]], span: str) -> Chart:
         if any(v > 0 for v in row.values())
     }
     used = [s for s in words.SOURCES if any(s in row for row in rows.values())]
-    title = f"Which money paid, {span}"
+    title = _("Which money paid, {span}", span=span)
     told = "; ".join(f"{name}: {_told(row)}" for name, row in rows.items())
-    legend = list(key_rows(0, 0, [(show.source(s), svg.look("paid", s)) for s in used]))
-    lines = sum(1 for part in legend if part.startswith('<rect x="1"'))
+    lines = key_lines([(show.source(s), svg.look("paid", s)) for s in used])
     height = ROW * len(rows) + LEGEND_ROW * lines + 8
     return chart("paid", title, f"{told}.", height, _paid(rows, used, height, lines))
 
@@ -187,7 +210,7 @@ def _paid(
     yield from (paint.pattern for paint in looks.values())
     for position, (title, row) in enumerate(rows.items()):
         y, x = ROW * position + 14, Fraction(1)
-        yield svg.text(0, y, title)
+        yield svg.text(0, y, svg.fitted(title, svg.WIDTH))
         for source, share in _shares(row):
             width = share * (svg.WIDTH - 2)
             yield svg.rect(x, y + 5, width, 14, looks[source])
@@ -201,7 +224,7 @@ def _paid(
 
 def givers(parts: Sequence["Part"], span: str) -> Chart:
     """A bar for each part of income, dues solid."""
-    title = f"Where all income came from, {span}"
+    title = _("Where all income came from, {span}", span=span)
     desc = "; ".join(f"{part.label} {show.percent(part.share)}" for part in parts)
     return chart("givers", title, f"{desc}.", LINE * len(parts) + 4, _givers(parts))
 
@@ -210,13 +233,11 @@ def _givers(parts: Sequence["Part"]) -> Iterator[str]:
     others = svg.patterned("givers-other", svg.BROWN, "rising")
     yield others.pattern
     most = max(part.share for part in parts)
-    room = svg.WIDTH - NAMES - SHARES
+    letters = min(max(len(part.label) for part in parts), WIDEST)
+    names = NAMES + svg.LETTER * max(letters - LONGEST, 0)
+    room = svg.WIDTH - names - SHARES
     for position, part in enumerate(parts):
         y, width = LINE * position + 16, max(part.share, Fraction(0)) / most * room
-        yield svg.text(0, y, _short(part.label))
-        yield svg.rect(NAMES, y - 10, width, 12, SOLID if part.dues else others)
-        yield svg.text(NAMES + width + 6, y, show.percent(part.share))
-
-
-def _short(label: str) -> str:
-    return label if len(label) <= LONGEST else f"{label[: LONGEST - 1]}…"
+        yield svg.text(0, y, svg.fitted(part.label, svg.LETTER * max(letters, LONGEST)))
+        yield svg.rect(names, y - 10, width, 12, SOLID if part.dues else others)
+        yield svg.text(names + width + 6, y, show.percent(part.share))

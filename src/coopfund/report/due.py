@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 from coopfund import words
 from coopfund.books.books import month_end
 from coopfund.findings import Finding, Place, Window
+from coopfund.language import _, marked
 from coopfund.measures.reserves import PAPER
 from coopfund.report.months import check_month, label
 from coopfund.wording import on_day
@@ -17,11 +18,11 @@ if TYPE_CHECKING:
     from coopfund.rules.case import Rule
 
 KINDS: Final = {
-    "unreconciled": "Accounts to reconcile",
-    "receipt": "Receipts to find",
-    "source": "Income without a source",
-    "participants": "Participants to count",
-    "finding": "Findings to answer",
+    "unreconciled": marked("Accounts to reconcile"),
+    "receipt": marked("Receipts to find"),
+    "source": marked("Income without a source"),
+    "participants": marked("Participants to count"),
+    "finding": marked("Findings to answer"),
 }
 """What may be missing, in the order of a treasurer's work."""
 
@@ -81,14 +82,25 @@ def _unreconciled(books: "Books", window: Window) -> Iterator[Due]:
         known = asserted.get(account)
         if closed or (known is not None and known > last):
             continue
-        since = f"its last is of {on_day(known)}" if known else "there is none yet"
-        yield Due(
-            "unreconciled",
-            account,
-            f"{account} has no balance assertion after its entry of {on_day(last)}; {since}. "
-            f"Compare it with the statement.",
-            txns.place(rows.txn[row]),
+        message = _unasserted(account, last, known)
+        yield Due("unreconciled", account, message, txns.place(rows.txn[row]))
+
+
+def _unasserted(account: str, last: date, known: date | None) -> str:
+    if known is None:
+        return _(
+            "{account} has no balance assertion after its entry of {day}; there is none yet. "
+            "Compare it with the statement.",
+            account=account,
+            day=on_day(last),
         )
+    return _(
+        "{account} has no balance assertion after its entry of {day}; its last is of {asserted}. "
+        "Compare it with the statement.",
+        account=account,
+        day=on_day(last),
+        asserted=on_day(known),
+    )
 
 
 def _receipts(findings: Iterable[Finding], window: Window) -> Iterator[Due]:
@@ -109,8 +121,12 @@ def _sourceless(books: "Books", window: Window) -> Iterator[Due]:
             yield Due(
                 "source",
                 account,
-                f"The entry of {on_day(txns.date[txn])} on {account} has no source; name it on the "
-                f"entry or on the account.",
+                _(
+                    "The entry of {day} on {account} has no source; name it on the entry or on "
+                    "the account.",
+                    day=on_day(txns.date[txn]),
+                    account=account,
+                ),
                 txns.place(txn),
             )
 
@@ -129,9 +145,13 @@ def _uncounted(books: "Books", window: Window) -> Iterator[Due]:
             yield Due(
                 "participants",
                 program,
-                f"{program} spent money in {label(window.start)}, and nobody counted its "
-                f'participants; write {window.end} custom "coopfund-participants" "{program}" '
-                f"and the number.",
+                _(
+                    "{program} spent money in {month}, and nobody counted its participants; write "
+                    '{day} custom "coopfund-participants" "{program}" and the number.',
+                    program=program,
+                    month=label(window.start),
+                    day=window.end,
+                ),
                 txns.place(rows.txn[row]),
             )
 

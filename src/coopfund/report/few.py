@@ -6,17 +6,21 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
 from coopfund.findings import Figure, Finding, Measure
+from coopfund.language import Marked, _, marked, plural
 from coopfund.money import ZERO
 
 if TYPE_CHECKING:
+    from coopfund.report.changed import Change
     from coopfund.report.givers import Givers
     from coopfund.report.month import MonthReport
 
 FEWEST: Final = 5
 """From so many members on, a figure of all is nobody's own."""
 
-SOMEBODY: Final = "a member"
-BECAUSE: Final = "left out: with so few members it would tell of one of them"
+SOMEBODY: Final = marked("a member")
+"""Stands for a member's id, and in data in every language."""
+
+BECAUSE: Final = marked("left out: with so few members it would tell of one of them")
 PERSONAL: Final = frozenset({
     "dues_collection_rate",
     "gini",
@@ -31,12 +35,17 @@ PERSONAL: Final = frozenset({
 
 def sentence(members: int) -> str:
     """What stands on the page of a small group."""
-    return (
-        f"This group has {members} members; figures that would tell of one of them are left out, "
-        "and members are not told apart."
-        if members != 1
-        else "This group has one member; figures that would tell of that member are left out."
+    return plural(
+        "This group has one member; figures that would tell of that member are left out.",
+        "This group has {number} members; figures that would tell of one of them are left out, "
+        "and members are not told apart.",
+        members,
     )
+
+
+def named(name: str) -> str:
+    """A contributor, who may be somebody that is not told apart."""
+    return _(SOMEBODY) if name == SOMEBODY else name
 
 
 def protect(report: "MonthReport", ids: Sequence[str]) -> "MonthReport":
@@ -54,11 +63,15 @@ def protect(report: "MonthReport", ids: Sequence[str]) -> "MonthReport":
         measures={name: veil.measure(measure) for name, measure in report.measures.items()},
         givers=veil.givers(report.givers),
         ends=ends,
-        lasting=replace(lasting, top=None if lasting.top is None else veil.text(lasting.top)),
+        lasting=replace(
+            lasting,
+            top=lasting.top and veil.text(lasting.top),
+            without_top=veil.measure(lasting.without_top),
+        ),
         broken=replace(report.broken, findings=tuple(map(veil.finding, report.broken.findings))),
         changed=replace(
             changed,
-            figures=tuple(one for one in changed.figures if one.name not in PERSONAL),
+            figures=tuple(veil.change(one) for one in changed.figures if one.name not in PERSONAL),
             new=tuple(map(veil.finding, changed.new)),
             gone=tuple(map(veil.finding, changed.gone)),
         ),
@@ -78,10 +91,29 @@ class _Veil:
     def text(self, text: str) -> str:
         return self._pattern.sub(SOMEBODY, text)
 
+    def message(self, text: str) -> str:
+        return self._pattern.sub(_(SOMEBODY), text)
+
+    def reason(self, because: str) -> str:
+        """A reason stays one that can be said in every language."""
+        if not isinstance(because, Marked):
+            return self.text(because)
+        somebody = Marked(SOMEBODY, {})
+        said = because.values.items()
+        return Marked(because.text, {n: somebody if v in self.ids else v for n, v in said})
+
     def measure(self, measure: Measure) -> Measure:
         if measure.name in PERSONAL:
             return replace(measure, value=None, inputs={}, because=BECAUSE, status="undefined")
-        return replace(measure, value=self._any(measure.value), inputs=self._any(measure.inputs))
+        return replace(
+            measure,
+            value=self._any(measure.value),
+            inputs=self._any(measure.inputs),
+            because=measure.because and self.reason(measure.because),
+        )
+
+    def change(self, change: "Change") -> "Change":
+        return replace(change, because=change.because and self.reason(change.because))
 
     def _any(self, value: Any) -> Any:  # noqa: ANN401  # values and inputs are typed by their unit
         if isinstance(value, str):
@@ -97,7 +129,7 @@ class _Veil:
     def finding(self, finding: Finding) -> Finding:
         return replace(
             finding,
-            message=self.text(finding.message),
+            message=self.message(finding.message),
             contributor=None if finding.contributor in self.ids else finding.contributor,
             evidence=self._any(finding.evidence),
         )

@@ -5,23 +5,30 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from coopfund import words
+from coopfund.language import _, marked
 from coopfund.money import ZERO, add_up
 from coopfund.report import show, svg
 from coopfund.report.charts import Chart
 from coopfund.report.page import Pair, Table
-from coopfund.report.sankey import PRINTED, Band, Flow, drawn
+from coopfund.report.sankey import PRINTED, Band, Flow, Size, drawn
 from coopfund.wording import listed
 
 if TYPE_CHECKING:
     from coopfund.report.show import Coin
 
-CAME, BEFORE, KEPT = "Came in", "From before", "Not spent"
+CAME, BEFORE, KEPT = marked("Came in"), marked("From before"), marked("Not spent")
 UNSEEN: Final = frozenset({"in-kind"})
 """Nothing that flows: it is given and used up in one."""
 MOST: Final = 7
 """Of more programs the smallest are drawn as one."""
-SMALL: Final = "Other programs"
+SMALL: Final = marked("Other programs")
 LONGEST: Final = 28
+WIDEST: Final = 24
+"""Letters of a name on the left: for a longer one than usual, the bands make room."""
+BESIDE: Final = 15
+"""Between a name and the drawing’s edge."""
+FOR: Final = "for:"
+"""Stands before a program, so that it is not taken for a source."""
 
 
 class Way(NamedTuple):
@@ -66,11 +73,18 @@ def pair(
     """The bands and the table of them; nothing where nothing was spent."""
     if not any(way.spent for way in its):
         return None
-    height, parts = drawn(_flow(its, title_of, coin), PRINTED)
-    title = f"Where the money came from and where it went, {span}"
+    flow = _flow(its, title_of, coin)
+    height, parts = drawn(flow, _size(flow))
+    title = _("Where the money came from and where it went, {span}", span=span)
     desc = _desc(its, title_of, coin)
     made = svg.drawing("flow", title, desc, int(height) + 4, parts, PRINTED.width)
     return Pair(Chart("flow", title, desc, made, wide=True), _table(its, coin))
+
+
+def _size(flow: Flow) -> Size:
+    """With the room that the names on the left need."""
+    longest = max((len(flow.titles(name)) for name in flow.columns[0]), default=0)
+    return PRINTED._replace(left=max(PRINTED.left, svg.LETTER * longest + BESIDE))
 
 
 def _desc(its: tuple[Way, ...], title_of: Callable[[str], str], coin: "Coin") -> str:
@@ -81,13 +95,22 @@ def _desc(its: tuple[Way, ...], title_of: Callable[[str], str], coin: "Coin") ->
     before = sum((max(-way.kept, ZERO) for way in its), ZERO)
     came = coin.named(sum((way.came for way in its), ZERO))
     told = [
-        f"{came} came in, most of it from {show.source(largest.source)}",
-        f"{coin.named(add_up(uses))} was paid, most of it for {title_of(most)}",
+        _(
+            # Translators: these four are listed in one sentence, with commas between them
+            "{amount} came in, most of it from {source}",
+            amount=came,
+            source=show.source(largest.source),
+        ),
+        _(
+            "{amount} was paid, most of it for {program}",
+            amount=coin.named(add_up(uses)),
+            program=title_of(most),
+        ),
     ]
     if kept:
-        told.append(f"{coin.named(kept)} was not spent")
+        told.append(_("{amount} was not spent", amount=coin.named(kept)))
     if before:
-        told.append(f"{coin.named(before)} was there from before or lent")
+        told.append(_("{amount} was there from before or lent", amount=coin.named(before)))
     return f"{listed(told)}."
 
 
@@ -110,20 +133,22 @@ def _flow(its: tuple[Way, ...], title_of: Callable[[str], str], coin: "Coin") ->
     for way in its:
         sums: dict[str, Decimal] = {}
         for name, amount in way.paid.items():
-            end = f"for {name}" if name in shown else SMALL
+            end = f"{FOR}{name}" if name in shown else SMALL
             sums[end] = sums.get(end, ZERO) + amount
         if way.kept > 0:
             sums[KEPT] = way.kept
         second += [Band(way.source, way.source, end, amount, "") for end, amount in sums.items()]
-    ends = [f"for {name}" for name in uses if name in shown]
+    ends = [f"{FOR}{name}" for name in uses if name in shown]
     ends += [end for end in (SMALL, KEPT) if any(band.right == end for band in second)]
     starts = [name for name in (CAME, BEFORE) if any(band.left == name for band in first)]
 
     def named(node: str) -> str:
-        if node.startswith("for "):
-            title = title_of(node.removeprefix("for "))
-            return title if len(title) <= LONGEST else f"{title[: LONGEST - 1]}…"
-        return show.SOURCES.get(node, node)
+        if node in show.SOURCES:
+            return show.source(node)
+        program = node.removeprefix(FOR)
+        title = _(node) if program == node else title_of(program)
+        letters = WIDEST if node in starts else LONGEST
+        return title if len(title) <= letters else f"{title[: letters - 1]}…"
 
     columns = (starts, [way.source for way in its], ends)
     order = {end: at for at, end in enumerate(ends)}
@@ -148,6 +173,13 @@ def _table(its: tuple[Way, ...], coin: "Coin") -> Table:
         sum((way.spent for way in its), ZERO),
         sum((max(way.kept, ZERO) for way in its), ZERO),
     ]
-    rows.append(("Total", *map(coin.bare, sums)))
-    head = ("Money", CAME, "From before or lent", "Spent", "Not spent, or owed to us")
-    return Table(f"The same in {coin.name}; gifts in kind apart", head, tuple(rows), total=True)
+    rows.append((_("Total"), *map(coin.bare, sums)))
+    head = (
+        _("Money"),
+        _(CAME),
+        _("From before or lent"),
+        _("Spent"),
+        _("Not spent, or owed to us"),
+    )
+    caption = _("The same in {currency}; gifts in kind apart", currency=coin.name)
+    return Table(caption, head, tuple(rows), total=True)

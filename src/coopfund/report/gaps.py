@@ -1,12 +1,13 @@
 """What the books do not say yet: the first things to declare, and what has no price."""
 
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from coopfund import words
+from coopfund.language import _, plural
 from coopfund.money import ZERO
 from coopfund.report.page import Item, Listing
 
@@ -82,38 +83,54 @@ def listing(gaps: Gaps, frame: "Frame") -> Listing | None:
     items = tuple(_items(gaps, frame))
     if not items:
         return None
-    title = "What to declare first" if frame.plain else "What the books do not say yet"
-    lead = "Nothing is guessed: what the books do not declare counts as unknown."
+    title = _("What to declare first") if frame.plain else _("What the books do not say yet")
+    lead = _("Nothing is guessed: what the books do not declare counts as unknown.")
     return Listing(title, items, lead)
 
 
 def _items(gaps: Gaps, frame: "Frame") -> Iterator[Item]:
     if gaps.accounts:
-        named = [f"{name} ({frame.coin.named(value)})" for name, value in gaps.accounts[:SHOWN]]
-        more = len(gaps.accounts) - SHOWN
-        rest = f" and {more} more" if more > 0 else ""
         yield Item(
-            "Where money comes from",
-            f"Say it on the accounts {', '.join(named)}{rest}.",
-            'source: "dues" (or donation, state, event, …) under the open directive',
+            _("Where money comes from"),
+            _sourceless(gaps.accounts, frame),
+            _('source: "dues" (or donation, state, event, …) under the open directive'),
         )
     if frame.plain or not gaps.programs:
         yield Item(
-            "What money is for",
-            "Declare each program, and what it may be paid from.",
-            'custom "coopfund-program" "childcare" with funded-by: "dues", and '
-            'program: "childcare" on its expense accounts',
+            _("What money is for"),
+            _("Declare each program, and what it may be paid from."),
+            _(
+                'custom "coopfund-program" "childcare" with funded-by: "dues", and '
+                'program: "childcare" on its expense accounts'
+            ),
         )
     if not gaps.members:
         yield Item(
-            "Who pays dues",
-            "Declare the schedule and the members, by pseudonym.",
-            f'custom "coopfund-dues" "standard" 10.00 {frame.coin.name} "monthly" and '
-            'custom "coopfund-member" "m-0001" "join" "standard"',
+            _("Who pays dues"),
+            _("Declare the schedule and the members, by pseudonym."),
+            _(
+                'custom "coopfund-dues" "standard" 10.00 {currency} "monthly" and '
+                'custom "coopfund-member" "m-0001" "join" "standard"',
+                currency=frame.coin.name,
+            ),
         )
     if not gaps.givers:
         yield Item(
-            "Who gives",
-            "Name the contributor on each gift, by pseudonym.",
-            'donor: "d-001" on the entry or its account',
+            _("Who gives"),
+            _("Name the contributor on each gift, by pseudonym."),
+            _('donor: "d-001" on the entry or its account'),
         )
+
+
+def _sourceless(accounts: Sequence[tuple[str, Decimal]], frame: "Frame") -> str:
+    """What to do with the income accounts that name no source; the largest of them by name."""
+    named = ", ".join(f"{name} ({frame.coin.named(value)})" for name, value in accounts[:SHOWN])
+    more = len(accounts) - SHOWN
+    if more <= 0:
+        return _("Say it on the accounts {accounts}.", accounts=named)
+    return plural(
+        "Say it on the accounts {accounts} and {number} more.",
+        "Say it on the accounts {accounts} and {number} more.",
+        more,
+        accounts=named,
+    )

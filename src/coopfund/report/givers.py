@@ -5,7 +5,8 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from coopfund import words
+from coopfund import vocabulary, words
+from coopfund.language import _, marked
 from coopfund.measures.record import ratio
 from coopfund.money import ZERO
 from coopfund.report import charts, independence, show, spread, timeline
@@ -19,9 +20,19 @@ if TYPE_CHECKING:
     from coopfund.report.course import MonthEnd
     from coopfund.report.frame import Basis, Frame
 
-QUESTION = "Who could switch us off?"
+QUESTION = marked("Who could switch us off?")
 SHOWN = 5
 STATE = "state"
+
+GIVER_COULD = marked("{giver} could: the largest contributor gave {share} of all income in {span}")
+STATE_COULD = marked(
+    "The state could: {giver}, the largest contributor, gave {share} of all income in {span}"
+)
+NOBODY_ALONE = marked(
+    "Nobody alone: {giver}, the largest contributor, gave {share} of all income in {span}"
+)
+STATE_MONEY = marked("State money is {share} of the group's own income.")
+LARGEST = marked("{giver}, the largest contributor, gave {share} of all income in {span}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,61 +145,70 @@ def answer(givers: Givers, frame: "Frame") -> Answer:
     top = givers.top
     known = bool(top or givers.dues > 0 or not givers.total)
     figure = show.percent(top.share) if top else show.UNDEFINED
-    caption = f"of all income came from {top.name}" if top else "no contributor is named"
-    if not top and givers.dues > 0:
-        caption = "nobody gave besides dues"
-    return Answer(3, "givers", QUESTION, figure, caption, _sentence(givers, frame), known)
+    if top:
+        caption = _("of all income came from {giver}", giver=top.name)
+    elif givers.dues > 0:
+        caption = _("nobody gave besides dues")
+    else:
+        caption = _("no contributor is named")
+    return Answer(3, "givers", _(QUESTION), figure, caption, _sentence(givers, frame), known)
 
 
 def _sentence(givers: Givers, frame: "Frame") -> str:
     top = givers.top
     if givers.total <= 0:
-        return f"There was no income in {frame.span}."
+        return _("There was no income in {span}.", span=frame.span)
     if top is None and givers.dues <= 0:
-        return (
-            "This cannot be said yet: no entry names who gave the "
-            f"{frame.coin.named(givers.total)} of {frame.span}."
+        return _(
+            "This cannot be said yet: no entry names who gave the {amount} of {span}.",
+            amount=frame.coin.named(givers.total),
+            span=frame.span,
         )
     if top is None:
-        return f"Nobody alone: no named contributor gave anything besides dues in {frame.span}."
-    who = _who(givers)
-    name = (
-        "the largest contributor"
-        if who.startswith(top.name)
-        else f"{top.name}, the largest contributor,"
-    )
-    gave = f"{name} gave {show.percent(top.share)} of all income in {frame.span}"
-    return f"{who}{show.once(gave) if not who else gave}{_without(top)}.{_state(givers)}"
-
-
-def _who(givers: Givers) -> str:
-    """The answer in a word: a contributor, the state, or nobody alone."""
-    for one in (givers.top, givers.state):
-        if one is not None and one.essential is not None and one.essential < 1:
-            return f"{'The state' if one is givers.state else one.name} could: "
-    return "Nobody alone: " if givers.top and givers.top.essential is not None else ""
-
-
-def _without(top: Giver) -> str:
-    """What the loss of the largest contributor would mean."""
-    if top.essential is None or top.running is None:
-        return ""
-    if top.essential < 1:
-        return (
-            f"; without it, income would cover {show.percent(top.essential)} of the essential costs"
+        return _(
+            "Nobody alone: no named contributor gave anything besides dues in {span}.",
+            span=frame.span,
         )
-    if top.running >= 1:
-        return "; without it, income would still cover all running costs"
-    return (
-        "; without it, income would still cover the essential costs, but only "
-        f"{show.percent(top.running)} of all running costs"
-    )
-
-
-def _state(givers: Givers) -> str:
+    text = _who(givers, top)
+    who = _(text, giver=top.name, share=show.percent(top.share), span=frame.span)
+    parts = [show.once(who) if text == LARGEST else who]
+    if top.essential is not None and top.running is not None:
+        parts.append(_without(top.essential, top.running))
+    told = f"{'; '.join(parts)}."
     if givers.state is None or givers.state_ratio is None:
-        return ""
-    return f" State money is {show.percent(givers.state_ratio)} of the group's own income."
+        return told
+    state = show.percent(givers.state_ratio)
+    return f"{told} {_(STATE_MONEY, share=state)}"
+
+
+def _who(givers: Givers, top: Giver) -> str:
+    """Who could: a contributor, the state, or nobody alone; and what the largest one gave."""
+    if _needed(top):
+        return GIVER_COULD
+    if givers.state is not None and _needed(givers.state):
+        return STATE_COULD
+    return NOBODY_ALONE if top.essential is not None else LARGEST
+
+
+def _needed(giver: Giver) -> bool:
+    """Whether income without it would not cover the essential costs."""
+    return giver.essential is not None and giver.essential < 1
+
+
+def _without(essential: Fraction, running: Fraction) -> str:
+    """What the loss of the largest contributor would mean."""
+    if essential < 1:
+        return _(
+            "without it, income would cover {share} of the essential costs",
+            share=show.percent(essential),
+        )
+    if running >= 1:
+        return _("without it, income would still cover all running costs")
+    return _(
+        "without it, income would still cover the essential costs, but only {share} of all running "
+        "costs",
+        share=show.percent(running),
+    )
 
 
 def section(givers: Givers, ends: "Sequence[MonthEnd]", frame: "Frame") -> Section:
@@ -201,17 +221,27 @@ def section(givers: Givers, ends: "Sequence[MonthEnd]", frame: "Frame") -> Secti
         over_time = timeline.dependence(ends, givers.warn, givers.red)
         blocks += [over_time] if over_time else []
         blocks += independence.blocks(givers.prices, frame.coin, frame.span)
-    return Section(3, "givers", QUESTION, _sentence(givers, frame), tuple(blocks))
+    return Section(3, "givers", _(QUESTION), _sentence(givers, frame), tuple(blocks))
 
 
 def _table(givers: Givers, frame: "Frame") -> Table:
     rows = [_row(giver, _named(giver), frame) for giver in givers.ranked[:SHOWN]]
     if givers.state is not None:
-        rows.append(_row(givers.state, "All state money together", frame))
+        rows.append(_row(givers.state, _("All state money together"), frame))
     return Table(
-        f"Largest contributors besides dues, {frame.span}, in {frame.coin.name}; and what income "
-        "without each would cover",
-        ("Contributor", "Gave", "Of all income", "Essential costs", "Running costs"),
+        _(
+            "Largest contributors besides dues, {span}, in {currency}; and what income without "
+            "each would cover",
+            span=frame.span,
+            currency=frame.coin.name,
+        ),
+        (
+            _("Contributor"),
+            _("Gave"),
+            _("Of all income"),
+            _("Essential costs"),
+            _("Running costs"),
+        ),
         tuple(rows),
     )
 
@@ -222,4 +252,4 @@ def _row(giver: Giver, name: str, frame: "Frame") -> tuple[str, ...]:
 
 
 def _named(giver: Giver) -> str:
-    return f"{giver.name} ({giver.kind})" if giver.kind else giver.name
+    return f"{giver.name} ({vocabulary.kind(giver.kind)})" if giver.kind else giver.name

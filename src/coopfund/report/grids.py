@@ -3,21 +3,44 @@
 from collections.abc import Iterator
 from decimal import Decimal
 from fractions import Fraction
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from coopfund import words
+from coopfund.language import _, day, marked
 from coopfund.measures.record import plain
 from coopfund.money import add_up
-from coopfund.report import show
+from coopfund.report import few, show
 from coopfund.report.broken import waiver_words
 from coopfund.report.months import key
 from coopfund.report.spread import parts
-from coopfund.report.tables import leaves
+from coopfund.report.tables import leaves, reasons
 from coopfund.report.workbook import Grid, workbook
 
 if TYPE_CHECKING:
+    from coopfund.report.course import MonthEnd
     from coopfund.report.month import MonthReport
     from coopfund.report.paid import ByProgram, PaidBy
+
+
+ACTIONS: Final = {
+    # Translators: what a finding does: it must be mended, it must be answered, or it informs
+    "stop": marked("stop"),
+    "warn": marked("warn"),
+    "note": marked("note"),
+}
+UNITS: Final = {
+    "money": marked("money"),
+    "share": marked("share"),
+    # Translators: a figure that only compares, such as the Gini coefficient
+    "index": marked("index"),
+    "number": marked("number"),
+    "months": marked("months"),
+    "hours": marked("hours"),
+    "count": marked("count"),
+    # Translators: a figure that is only told in parts
+    "breakdown": marked("breakdown"),
+}
+"""What figures are counted in, as a column of the measures has it."""
 
 
 def render(report: "MonthReport") -> bytes:
@@ -32,8 +55,8 @@ def _grids(report: "MonthReport") -> Iterator[Grid]:
     yield _trend(report)
     yield _month_ends(report)
     for table in report.paid.tables:
-        yield _paid(report, table, table.month, "month")
-        yield _paid(report, table, table.year, report.frame.heading)
+        yield _paid_in_month(report, table)
+        yield _paid_in_window(report, table)
     yield _income(report)
     yield _contributors(report)
     yield _findings(report)
@@ -44,16 +67,24 @@ def _grids(report: "MonthReport") -> Iterator[Grid]:
 def _answers(report: "MonthReport") -> Grid:
     rows = [(a.number, a.question, a.figure, a.caption, a.sentence) for a in report.answers]
     about = f"{report.frame.name}. {report.frame.about} {report.frame.footer}"
-    return Grid("Answers", about, ("", "Question", "Figure", "of", "Answer"), rows)
+    # Translators: titles of columns: the question, a figure, what it counts, the whole answer
+    head = ("", _("Question"), _("Figure"), _("of"), _("Answer"))
+    return Grid(_("Answers"), about, head, rows)
 
 
 def _trend(report: "MonthReport") -> Grid:
     coin = report.frame.coin
     rows = [(key(p.start), p.received, p.used, p.running, p.coverage) for p in report.cover.trend]
     return Grid(
-        "Dues and costs",
-        f"Dues and running costs by month, in {coin.name}",
-        ("Month", "Dues received", "Dues spent", "Running costs", "Dues received ÷ costs"),
+        _("Dues and costs"),
+        _("Dues and running costs by month, in {currency}", currency=coin.name),
+        (
+            _("Month"),
+            _("Dues received"),
+            _("Dues spent"),
+            _("Running costs"),
+            _("Dues received ÷ costs"),
+        ),
         rows,
         coin.digits,
         down=(1, 2, 3),
@@ -64,28 +95,63 @@ def _trend(report: "MonthReport") -> Grid:
 def _month_ends(report: "MonthReport") -> Grid:
     coin = report.frame.coin
     rows = [
-        (key(its.start), its.liquid, plain(its.runway, "months", coin.digits), its.top, its.share)
+        (key(its.start), its.liquid, plain(its.runway, "months", coin.digits), _top(its), its.share)
         for its in report.ends
     ]
     return Grid(
-        "Month ends",
-        f"Reserve, months of essential costs, and the largest contributor, in {coin.name}",
-        ("Month", "Reserve", "Months", "Largest", "Of all income"),
+        _("Month ends"),
+        _(
+            "Reserve, months of essential costs, and the largest contributor, in {currency}",
+            currency=coin.name,
+        ),
+        # Translators: "Largest" is the largest contributor, "Of all income" is its share
+        (_("Month"), _("Reserve"), _("Months"), _("Largest"), _("Of all income")),
         rows,
         coin.digits,
     )
 
 
-def _paid(report: "MonthReport", table: "PaidBy", rows: "ByProgram", span: str) -> Grid:
+def _top(end: "MonthEnd") -> str | None:
+    return end.top and few.named(end.top)
+
+
+def _paid_in_month(report: "MonthReport", table: "PaidBy") -> Grid:
+    coin = table.coin
+    about = _(
+        "Which money paid for what, month up to {day}, in {currency}",
+        day=day(report.frame.as_of),
+        currency=coin.name,
+    )
+    # Translators: the name of a sheet: which money paid, in the month; at most 31 letters
+    name = _("Paid by {currency} month", currency=coin.name)
+    return _paid(report, table, table.month, name, about)
+
+
+def _paid_in_window(report: "MonthReport", table: "PaidBy") -> Grid:
+    coin, frame = table.coin, report.frame
+    about = _(
+        "Which money paid for what, {span} up to {day}, in {currency}",
+        span=frame.heading,
+        day=day(frame.as_of),
+        currency=coin.name,
+    )
+    # Translators: the name of a sheet: which money paid, in 12 months; at most 31 letters
+    name = _("Paid by {currency} {span}", currency=coin.name, span=frame.heading)
+    return _paid(report, table, table.year, name, about)
+
+
+def _paid(
+    report: "MonthReport", table: "PaidBy", rows: "ByProgram", sheet: str, about: str
+) -> Grid:
     used = [s for s in words.SOURCES if any(s in row for row in rows.values())]
     cells = [
         (report.paid.title(name), *(row.get(source) for source in used), add_up(row))
         for name, row in rows.items()
     ]
     return Grid(
-        f"Paid by {table.coin.name} {span}",
-        f"Which money paid for what, {span} up to {report.frame.as_of}, in {table.coin.name}",
-        ("Paid for", *(show.once(show.source(source)) for source in used), "Total"),
+        sheet,
+        about,
+        (_("Paid for"), *(show.once(show.source(source)) for source in used), _("Total")),
         cells,
         table.coin.digits,
         down=range(1, len(used) + 2),
@@ -100,9 +166,9 @@ def _income(report: "MonthReport") -> Grid:
         for source, row in found.items()
     ]
     return Grid(
-        "Income",
-        f"Income by source, {report.frame.span}, in {coin.name}",
-        ("Source", "Amount", "Of all income"),
+        _("Income"),
+        _("Income by source, {span}, in {currency}", span=report.frame.span, currency=coin.name),
+        (_("Source"), _("Amount"), _("Of all income")),
         rows,
         coin.digits,
         down=(1,),
@@ -114,9 +180,13 @@ def _contributors(report: "MonthReport") -> Grid:
     coin, givers = report.frame.coin, report.givers
     shown = parts(givers) if givers.total > 0 else ()
     return Grid(
-        "Contributors",
-        f"Where all income came from, {report.frame.span}, in {coin.name}",
-        ("From", "Amount", "Of all income"),
+        _("Contributors"),
+        _(
+            "Where all income came from, {span}, in {currency}",
+            span=report.frame.span,
+            currency=coin.name,
+        ),
+        (_("From"), _("Amount"), _("Of all income")),
         [(part.label, part.amount, part.share) for part in shown],
         coin.digits,
         down=(1,),
@@ -129,7 +199,7 @@ def _findings(report: "MonthReport") -> Grid:
     rows = [
         (
             f"{finding.code} {finding.name}",
-            finding.action,
+            _(ACTIONS[finding.action]),
             finding.date.isoformat() if finding.date.year > 1 else "",
             broken.where(finding),
             finding.message,
@@ -138,9 +208,10 @@ def _findings(report: "MonthReport") -> Grid:
         for finding in broken.findings
     ]
     return Grid(
-        "Findings",
-        "What the rules found, as of the month's end",
-        ("Rule", "Action", "Date", "Where", "Finding", "Waived"),
+        _("Findings"),
+        _("What the rules found, as of the month's end"),
+        # Translators: "Where" is a file and a line, "Waived" tells why and by whom
+        (_("Rule"), _("Action"), _("Date"), _("Where"), _("Finding"), _("Waived")),
         rows,
     )
 
@@ -148,9 +219,10 @@ def _findings(report: "MonthReport") -> Grid:
 def _restated(report: "MonthReport") -> Grid:
     rows = [(one.label, one.of, one.before, one.after) for one in report.restated.figures]
     return Grid(
-        "Restated",
+        # Translators: the name of a sheet of past figures that are no longer what was reported
+        _("Restated"),
         report.restated.sentence,
-        ("Figure", "Of", "As delivered", "Now"),
+        (_("Figure"), _("Of"), _("As delivered"), _("Now")),
         rows,
     )
 
@@ -158,18 +230,28 @@ def _restated(report: "MonthReport") -> Grid:
 def _measures(report: "MonthReport") -> Grid:
     digits, rows = report.frame.coin.digits, []
     for name, measure in report.measures.items():
-        because = measure.because or ""
+        told = reasons(measure)
         if measure.unit != "breakdown" or measure.value is None:
             value = _cell(measure.value, measure.unit, digits)
-            rows.append((name, "", value, measure.unit, measure.formula, because))
+            rows.append((name, "", value, _(UNITS[measure.unit]), *told))
             continue
         for part, figure in leaves(measure.value):
             value = _cell(figure.value, figure.unit, digits)
-            rows.append((name, part, value, figure.unit, measure.formula, because))
+            rows.append((name, part, value, _(UNITS[figure.unit]), *told))
+    head = (
+        _("Measure"),
+        # Translators: a part of a measure, by its name
+        _("Part"),
+        _("Value"),
+        # Translators: what a value is counted in
+        _("Unit"),
+        _("Formula"),
+        _("Undefined because"),
+    )
     return Grid(
-        "Measures",
-        f"Every measure, {report.frame.span}",
-        ("Measure", "Part", "Value", "Unit", "Formula", "Undefined because"),
+        _("Measures"),
+        _("Every measure, {span}", span=report.frame.span),
+        head,
         rows,
         digits,
     )

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -11,7 +11,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup, escape
 
 import coopfund_reports
-from coopfund.language import _, plural
+from coopfund.language import _, marked, plural
 
 if TYPE_CHECKING:
     from coopfund.report.logo import Logo
@@ -20,7 +20,9 @@ if TYPE_CHECKING:
 OURS: Final = Path(coopfund_reports.__path__[0])
 PAGE: Final = "month.html"
 NO_BREAK: Final = "\N{NO-BREAK SPACE}"
-GLUE: Final = re.compile(r"(?<=\d) (?=%|[A-Z]{3}\b|points?\b|months?\b)")
+# Translators: words that stay on one line with the figure before them, in every form; a space
+# between them
+UNITS: Final = marked("point points month months")
 WHOLE: Final = re.compile(r"\b[\w.]*(?:-[\w.]*\d[\w.]*)+\b")
 """Pseudonyms, days and votes, which must not break at their hyphens."""
 
@@ -82,5 +84,13 @@ def _environment(folders: tuple[Path, ...]) -> ImmutableSandboxedEnvironment:
 
 def glued(text: str) -> Markup:
     """Text whose figures and pseudonyms do not fall apart at the end of a line."""
-    whole = WHOLE.sub(r'<span class="id">\g<0></span>', str(escape(GLUE.sub(NO_BREAK, text))))
+    together = _glue(_(UNITS)).sub(NO_BREAK, text)
+    whole = WHOLE.sub(r'<span class="id">\g<0></span>', str(escape(together)))
     return Markup(whole)  # noqa: S704  # escaped before; the pattern matches no markup
+
+
+@cache
+def _glue(units: str) -> re.Pattern[str]:
+    """The space between a figure and what it counts."""
+    words = "|".join(map(re.escape, units.split()))
+    return re.compile(rf"(?<=\d) (?=%|[A-Z]{{3}}\b|(?:{words})\b)")

@@ -7,11 +7,11 @@ from fractions import Fraction
 from typing import Any
 
 from coopfund.findings import Measure
+from coopfund.language import _, plural
 from coopfund.measures.record import plain
 from coopfund.report import show
 from coopfund.report.page import Block, Note, Table
 from coopfund.report.show import Coin
-from coopfund.wording import counted
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,9 +74,17 @@ def _price(name: str, label: str, its: Mapping[str, Any]) -> Price:
 def table(prices: Independence, coin: Coin, span: str) -> Table:
     """Every price, sources first."""
     return Table(
-        f"The price of independence: what {counted(prices.payers, 'paying member')} would have to "
-        f"add to live without it, by what it gave in {span}, in {coin.name}",
-        ("Without", "Gave", "More dues each, a month", "Or new members"),
+        plural(
+            "The price of independence: what one paying member would have to add to live without "
+            "it, by what it gave in {span}, in {currency}",
+            "The price of independence: what {number} paying members would have to add to live "
+            "without it, by what it gave in {span}, in {currency}",
+            prices.payers,
+            span=span,
+            currency=coin.name,
+        ),
+        # Translators: the title of a column: without which source or contributor
+        (_("Without"), _("Gave"), _("More dues each, a month"), _("Or new members")),
         tuple(_row(price, coin) for price in (*prices.sources, *prices.contributors)),
     )
 
@@ -91,14 +99,22 @@ def motion(prices: Independence, coin: Coin) -> str:
     largest = prices.largest
     if largest is None:
         return ""
-    joining = (
-        ""
-        if largest.joining is None
-        else f", or {counted(largest.joining, 'new member')} be won at today’s mean dues"
-    )
-    return (
-        f"Motion: that every paying member’s dues rise by {coin.named(largest.each)} a month"
-        f"{joining}, so that the group can live without {largest.name}."
+    each = coin.named(largest.each)
+    if largest.joining is None:
+        return _(
+            "Motion: that every paying member’s dues rise by {amount} a month, so that the group "
+            "can live without {giver}.",
+            amount=each,
+            giver=largest.name,
+        )
+    return plural(
+        "Motion: that every paying member’s dues rise by {amount} a month, or one new member be "
+        "won at today’s mean dues, so that the group can live without {giver}.",
+        "Motion: that every paying member’s dues rise by {amount} a month, or {number} new members "
+        "be won at today’s mean dues, so that the group can live without {giver}.",
+        largest.joining,
+        amount=each,
+        giver=largest.name,
     )
 
 

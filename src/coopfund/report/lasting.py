@@ -7,16 +7,27 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from coopfund.findings import Measure
+from coopfund.language import _, day, marked
 from coopfund.measures.record import ratio
 from coopfund.money import ZERO
-from coopfund.report import show, timeline
+from coopfund.report import few, show, timeline
 from coopfund.report.page import Answer, Block, Note, Section, Table
 
 if TYPE_CHECKING:
     from coopfund.report.course import MonthEnd
     from coopfund.report.frame import Basis, Frame
 
-QUESTION = "How long could we last?"
+QUESTION = marked("How long could we last?")
+
+MONTHS = marked(
+    "About {months} months with no income at all: the general accounts hold {held}, and the "
+    "essential costs are {costs} a month"
+)
+IF_ALL_COUNTS = marked(
+    "About {months} months with no income at all: the general accounts hold {held}, and the "
+    "essential costs are {costs} a month, if every asset is money that can be spent and every cost "
+    "essential"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,9 +100,11 @@ def answer(lasting: Lasting, frame: "Frame") -> Answer:
     return Answer(
         4,
         "lasting",
-        QUESTION,
+        _(QUESTION),
         show.number(value),
-        "no cost to set it against" if value is None else "months of essential costs in reserve",
+        _("no cost to set it against")
+        if value is None
+        else _("months of essential costs in reserve"),
         _sentence(lasting, frame),
         known=value is not None,
     )
@@ -99,43 +112,49 @@ def answer(lasting: Lasting, frame: "Frame") -> Answer:
 
 def _sentence(lasting: Lasting, frame: "Frame") -> str:
     coin = frame.coin
-    held = f"the general accounts hold {coin.named(lasting.liquid)}"
+    held, costs = coin.named(lasting.liquid), coin.named(lasting.essential)
     if lasting.months.value is None:
-        return f"This cannot be said: {lasting.months.because}; {held}."
+        return _(
+            "This cannot be said: {because}; the general accounts hold {held}.",
+            because=_(lasting.months.because or ""),
+            held=held,
+        )
     if lasting.liquid <= 0:
-        return f"Not at all: {held}, and a month costs {coin.named(lasting.essential)} at least."
-    sentence = (
-        f"About {show.number(lasting.months.value)} months with no income at all: {held}, and the "
-        f"essential costs are {coin.named(lasting.essential)} a month"
-    )
-    if frame.plain:
-        sentence += ", if every asset is money that can be spent and every cost essential"
-    return f"{sentence}{_without(lasting)}."
+        return _(
+            "Not at all: the general accounts hold {held}, and a month costs {costs} at least.",
+            held=held,
+            costs=costs,
+        )
+    text = IF_ALL_COUNTS if frame.plain else MONTHS
+    told = _(text, months=show.number(lasting.months.value), held=held, costs=costs)
+    return f"{'; '.join([told, *_without(lasting)])}."
 
 
-def _without(lasting: Lasting) -> str:
+def _without(lasting: Lasting) -> list[str]:
     if lasting.top is None:
-        return ""
+        return []
+    top = few.named(lasting.top)
     if lasting.without_top.value is None:
-        return f"; if only {lasting.top} left, income would still cover them"
+        return [_("if only {giver} left, income would still cover them", giver=top)]
     months = show.number(lasting.without_top.value)
-    return f"; if only {lasting.top} left, about {months} months"
+    return [_("if only {giver} left, about {months} months", giver=top, months=months)]
 
 
 def section(lasting: Lasting, ends: "Sequence[MonthEnd]", frame: "Frame") -> Section:
     """Stock, costs, the same at earlier month ends, and the funds that are set apart."""
     coin = frame.coin
     rows = [
-        ("In the general accounts", coin.named(lasting.liquid)),
-        ("Essential costs of a month", coin.named(lasting.essential)),
-        ("Running costs of a month", coin.named(lasting.running)),
-        ("Months without any income", _months(lasting.months)),
+        (_("In the general accounts"), coin.named(lasting.liquid)),
+        (_("Essential costs of a month"), coin.named(lasting.essential)),
+        (_("Running costs of a month"), coin.named(lasting.running)),
+        (_("Months without any income"), _months(lasting.months)),
     ]
     if lasting.top is not None:
-        rows.append((f"Months without {lasting.top}", _months(lasting.without_top)))
+        title = _("Months without {giver}", giver=few.named(lasting.top))
+        rows.append((title, _months(lasting.without_top)))
     blocks: list[Block] = [
         Table(
-            f"On {frame.as_of.isoformat()}; costs are the mean of {frame.span}",
+            _("On {day}; costs are the mean of {span}", day=day(frame.as_of), span=frame.span),
             ("", ""),
             tuple(rows),
         )
@@ -145,7 +164,7 @@ def section(lasting: Lasting, ends: "Sequence[MonthEnd]", frame: "Frame") -> Sec
     if lasting.funds:
         blocks.append(_fund_table(lasting, frame))
     blocks += _reasons([lasting.months, *([lasting.without_top] if lasting.top else [])])
-    return Section(4, "lasting", QUESTION, _sentence(lasting, frame), tuple(blocks))
+    return Section(4, "lasting", _(QUESTION), _sentence(lasting, frame), tuple(blocks))
 
 
 def _months(measure: Measure) -> str:
@@ -153,14 +172,20 @@ def _months(measure: Measure) -> str:
 
 
 def _reasons(measures: Iterable[Measure]) -> list[Note]:
-    because = {m.because: None for m in measures if m.value is None and m.because}
-    return [Note(f"{show.UNDEFINED} means: {'; '.join(because)}.")] if because else []
+    because = [m.because for m in measures if m.value is None and m.because]
+    return [Note(show.undefined(because))] if because else []
 
 
 def _fund_table(lasting: Lasting, frame: "Frame") -> Table:
     return Table(
-        "Set apart and not counted above",
-        ("Fund", "For", f"Holds, in {frame.coin.name}"),
+        _("Set apart and not counted above"),
+        (
+            _("Fund"),
+            # Translators: the title of a column: what a fund is for
+            _("For"),
+            # Translators: the title of a column: what a fund holds
+            _("Holds, in {currency}", currency=frame.coin.name),
+        ),
         tuple((fund.pool, fund.title, frame.coin.bare(fund.amount)) for fund in lasting.funds),
         texts=frozenset({1}),
     )

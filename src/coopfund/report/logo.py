@@ -9,6 +9,7 @@ from typing import Any, Final
 from xml.etree import ElementTree as ET
 from zlib import crc32
 
+from coopfund.language import _
 from coopfund.report.html import TemplatesError
 
 PNG: Final = b"\x89PNG\r\n\x1a\n"
@@ -55,7 +56,9 @@ def find_logo(folders: Sequence[Path], group: str) -> Logo | None:
                     message = f"{file} cannot be read: {error.strerror}."
                     raise TemplatesError(message) from error
                 _check(file, kind, content)
-                return Logo(kind, content, f"Logo of {group}" if group else "Logo")
+                return Logo(
+                    kind, content, _("Logo of {group}", group=group) if group else _("Logo")
+                )
     return None
 
 

@@ -56,7 +56,7 @@ def manifest(
         "report": "month",
         "month": key(frame.month),
         "as_of": frame.as_of.isoformat(),
-        "made_by": f"coopfund {frame.version}",
+        "made_by": f"coopfund {frame.version}",  # English: the program’s name
         "books": {"main": main, "files": dict(books)},
         "outputs": {
             name: {"sha256": sha256(content).hexdigest(), "bytes": len(content)}

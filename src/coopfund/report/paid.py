@@ -8,23 +8,21 @@ from typing import TYPE_CHECKING
 
 from coopfund import words
 from coopfund.findings import Finding
+from coopfund.language import _, marked, numeral
 from coopfund.money import ZERO, add_up
 from coopfund.report import charts, flow, programs, show
 from coopfund.report.page import Answer, Block, Note, Pair, Section, Table
-from coopfund.report.programs import Program
+from coopfund.report.programs import NAMED, Program
 from coopfund.report.show import Coin
 from coopfund.tracing.data import digits_in
 from coopfund.tracing.tables import payments_between, source_by_program
-from coopfund.wording import counted, listed
 
 if TYPE_CHECKING:
     from coopfund.report.cover import Cover
     from coopfund.report.frame import Basis, Frame
 
-QUESTION = "Which money paid for each program?"
-CORE_TITLE = "Everything else (core)"
-NAMED = 3
-"""So many programs are named in the sentence; more are in the table."""
+QUESTION = marked("Which money paid for each program?")
+CORE_TITLE = marked("Everything else (core)")
 
 ByProgram = Mapping[str, Mapping[str, Decimal]]
 
@@ -65,7 +63,7 @@ class Paid:
 
     def title(self, name: str) -> str:
         """What a program is called."""
-        return next((p.title for p in self.programs if p.name == name), CORE_TITLE)
+        return next((p.title for p in self.programs if p.name == name), _(CORE_TITLE))
 
 
 def gather(basis: "Basis", findings: Iterable[Finding]) -> Paid:
@@ -103,15 +101,16 @@ def answer(paid: Paid, frame: "Frame") -> Answer:
     known = bool(by_source) and not _unsaid(by_source)
     if restricted:
         kept = sum(1 for program in restricted if program.year_level != "L0")
-        figure = f"{kept} of {len(restricted)}"
-        caption = "restricted programs paid from their own money"
+        # Translators: so many of all, as in "2 of 3"
+        figure = _("{count} of {all}", count=numeral(str(kept)), all=numeral(str(len(restricted))))
+        caption = _("restricted programs paid from their own money")
     elif known:
         most = max(by_source, key=lambda source: by_source[source])
         figure = show.percent(Fraction(by_source[most]) / Fraction(add_up(by_source)))
-        caption = f"of spending paid from {show.source(most)}"
+        caption = _("of spending paid from {source}", source=show.source(most))
     else:
-        figure, caption = show.UNDEFINED, "nothing to show yet"
-    return Answer(2, "paid-by", QUESTION, figure, caption, _sentence(paid, frame), known)
+        figure, caption = show.UNDEFINED, _("nothing to show yet")
+    return Answer(2, "paid-by", _(QUESTION), figure, caption, _sentence(paid, frame), known)
 
 
 def _sources(table: ByProgram) -> dict[str, Decimal]:
@@ -129,63 +128,59 @@ def _unsaid(by_source: Mapping[str, Decimal]) -> bool:
 
 def _sentence(paid: Paid, frame: "Frame") -> str:
     by_source = _sources(paid.main.year)
+    if not by_source and paid.tables[1:]:
+        return _(
+            "Nothing was paid in {currency} in {span}; what was paid in other currencies stands "
+            "below.",
+            currency=frame.coin.name,
+            span=frame.span,
+        )
     if not by_source:
-        elsewhere = "; what was paid in other currencies stands below" if paid.tables[1:] else ""
-        return f"Nothing was paid in {frame.coin.name} in {frame.span}{elsewhere}."
+        return _(
+            "Nothing was paid in {currency} in {span}.", currency=frame.coin.name, span=frame.span
+        )
     if _unsaid(by_source):
-        return "This cannot be said yet: no account says which source its money is from."
-    return f"{_verdict(paid, frame)} {_month(paid, frame)}"
-
-
-def _verdict(paid: Paid, frame: "Frame") -> str:
-    restricted = paid.restricted
-    short = [program for program in restricted if program.year_level == "L0"]
-    if short:
-        named = listed([f"{p.title} ({p.shortfall})" for p in short[:NAMED]])
-        return f"In {frame.span}, other money had to stand in for {named}."
-    if not restricted:
-        return "No program with payments is restricted to certain money."
-    who = "every restricted program" if len(restricted) > 1 else restricted[0].title
-    how = f", {restricted[0].reading}"
-    if len(restricted) > 1:
-        how = f": {listed([f'{p.title} {p.reading}' for p in restricted])}"
-    if len(restricted) > NAMED:
-        how = ""
-    told = f"In {frame.span}, {who} was paid from the money it may use{how}"
-    if not paid.mended:
-        return f"{told}."
-    verb = "was" if paid.mended == 1 else "were"
-    return f"{told}; {counted(paid.mended, 'breach', 'breaches')} {verb} made good since."
+        return _("This cannot be said yet: no account says which source its money is from.")
+    return f"{programs.sentence(paid.restricted, paid.mended, frame)} {_month(paid, frame)}"
 
 
 def _month(paid: Paid, frame: "Frame") -> str:
     rows = {name: row for name, row in paid.main.month.items() if name != words.CORE}
     if not rows:
-        return f"Nothing was paid for a program in {frame.name}."
+        return _("Nothing was paid for a program in {month}.", month=frame.name)
     if len(rows) > NAMED:
-        used = show.sources(_sources(rows))
-        return f"The {len(rows)} programs of {frame.name} were paid from {used}."
+        return _(
+            "The {count} programs of {month} were paid from {sources}.",
+            count=numeral(str(len(rows))),
+            month=frame.name,
+            sources=show.sources(_sources(rows)),
+        )
     parts = [
-        f"{frame.coin.named(add_up(row))} for {paid.title(name)}, from {show.sources(row)}"
+        _(
+            "{amount} for {program}, from {sources}",
+            amount=frame.coin.named(add_up(row)),
+            program=paid.title(name),
+            sources=show.sources(row),
+        )
         for name, row in rows.items()
     ]
-    return f"In {frame.name}: {'; '.join(parts)}."
+    return _("In {month}: {payments}.", month=frame.name, payments="; ".join(parts))
 
 
 def section(paid: Paid, cover: "Cover", frame: "Frame") -> Section:
     """Program by source, and how sure it is."""
     if all(_unsaid(row) or not row for row in map(_sources, paid.years)):
-        return Section(2, "paid-by", QUESTION, _sentence(paid, frame), ())
+        return Section(2, "paid-by", _(QUESTION), _sentence(paid, frame), ())
     drawn = flow.pair(paid.ways, paid.title, frame.coin, frame.span)
     blocks: list[Block] = [drawn] if drawn else []
     for table in paid.tables:
         periods = ((frame.name, table.month), (show.once(frame.span), table.year))
         for heading, rows in periods[: frame.covered]:
             if rows:
-                blocks.append(_table(paid, f"{heading}, in {table.coin.name}", rows, table.coin))
+                blocks.append(_table(paid, heading, rows, table.coin))
     blocks += _sureness(paid, frame)
     blocks += _residual(paid, cover, frame)
-    return Section(2, "paid-by", QUESTION, _sentence(paid, frame), tuple(blocks))
+    return Section(2, "paid-by", _(QUESTION), _sentence(paid, frame), tuple(blocks))
 
 
 def _sureness(paid: Paid, frame: "Frame") -> list[Block]:
@@ -197,7 +192,7 @@ def _sureness(paid: Paid, frame: "Frame") -> list[Block]:
     return [Pair(chart, levels) if paid.programs else chart]
 
 
-def _table(paid: Paid, caption: str, rows: ByProgram, coin: Coin) -> Table:
+def _table(paid: Paid, period: str, rows: ByProgram, coin: Coin) -> Table:
     used = [s for s in words.SOURCES if any(row.get(s) for row in rows.values())]
     lines = [
         (paid.title(name), *(coin.cell(row.get(s)) for s in used), coin.bare(add_up(row)))
@@ -205,8 +200,10 @@ def _table(paid: Paid, caption: str, rows: ByProgram, coin: Coin) -> Table:
     ]
     if len(rows) > 1:
         sums = [sum((row.get(s, ZERO) for row in rows.values()), ZERO) for s in used]
-        lines.append(("Total", *map(coin.bare, sums), coin.bare(sum(sums, ZERO))))
-    head = ("Paid for", *(show.once(show.source(s)) for s in used), "Total")
+        lines.append((_("Total"), *map(coin.bare, sums), coin.bare(sum(sums, ZERO))))
+    head = (_("Paid for"), *(show.once(show.source(s)) for s in used), _("Total"))
+    # Translators: the title of a table, as in "October 2026, in USD"
+    caption = _("{period}, in {currency}", period=period, currency=coin.name)
     return Table(caption, head, tuple(lines), total=len(rows) > 1)
 
 
@@ -218,8 +215,12 @@ def _residual(paid: Paid, cover: "Cover", frame: "Frame") -> list[Note]:
     coin = frame.coin
     return [
         Note(
-            f"In {frame.span}, {coin.named(cover.year.booked)} was booked as spending and "
-            f"{coin.named(total)} was paid. The difference is bills paid earlier or later, things "
-            "bought to last, and what has no price."
+            _(
+                "In {span}, {booked} was booked as spending and {paid} was paid. The difference is "
+                "bills paid earlier or later, things bought to last, and what has no price.",
+                span=frame.span,
+                booked=coin.named(cover.year.booked),
+                paid=coin.named(total),
+            )
         )
     ]

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+from coopfund.language import _, marked
 from coopfund.report.charts import Chart
 from coopfund.report.page import Block, Listing, Note, Pair, Section, Table
 from coopfund.report.typeset import typeset
@@ -13,10 +14,14 @@ if TYPE_CHECKING:
     from coopfund.report.month import MonthReport
 
 TEMPLATE: Final = "month.typ"
-FONTS: Final = ("Libertinus Serif", "New Computer Modern", "DejaVu Sans Mono")
+FONTS: Final = ("Libertinus Serif", "New Computer Modern", "DejaVu Sans Mono")  # English: names
 """The fonts that typst brings, so that every machine sets the same page."""
 
-EMPTY: Final = ("What", "Figure")
+EMPTY: Final = (
+    # Translators: the title of a column of things that a table has figures of
+    marked("What"),
+    marked("Figure"),
+)
 """Heads of columns that a page leaves empty; read aloud, a cell needs one."""
 
 
@@ -94,7 +99,7 @@ def _table(table: Table) -> dict[str, Any]:
     return {
         "kind": table.kind,
         "caption": table.caption,
-        "head": [title or EMPTY[min(at, 1)] for at, title in enumerate(table.head)],
+        "head": [title or _(EMPTY[min(at, 1)]) for at, title in enumerate(table.head)],
         "rows": table.rows,
         "texts": sorted(table.texts),
         "total": table.total,

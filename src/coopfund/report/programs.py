@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from coopfund import words
 from coopfund.findings import Window
+from coopfund.language import _, marked, plural
 from coopfund.money import ZERO
 from coopfund.report import show
 from coopfund.report.months import short
@@ -19,13 +20,24 @@ from coopfund.wording import listed
 if TYPE_CHECKING:
     from coopfund.report.frame import Basis, Frame
 
+NAMED: Final = 3
+"""So many programs are named in a sentence; more are in the table."""
+
 READINGS: Final = {
-    "L0": "partly from other money",
-    "L1": "by the members' own rule",
-    "L2": "even under the strictest reading",
-    "L3": "from a fund of its own",
+    "L0": marked("partly from other money"),
+    "L1": marked("by the members' own rule"),
+    "L2": marked("even under the strictest reading"),
+    "L3": marked("from a fund of its own"),
 }
 """How sure a payment is, in a few words."""
+
+LEVELS: Final = {
+    "L0": marked("L0: not covered, other money paid {amount}"),
+    "L1": marked("L1: right by the members' own rule, not by the strictest reading"),
+    "L2": marked("L2: sure even under the strictest reading"),
+    "L3": marked("L3: sure, its own fund never held other money"),
+}
+"""The same with what it rests on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +68,7 @@ class Program:
     @property
     def reading(self) -> str:
         """How sure it is, in a few words."""
-        return READINGS[self.year_level or "L0"]
+        return _(READINGS[self.year_level or "L0"])
 
 
 def gather(basis: "Basis", spent: set[str], undecided: set[str | None]) -> list[Program]:
@@ -98,15 +110,74 @@ def _level(basis: "Basis", name: str, window: Window) -> tuple[str | None, dict[
     return lowest(one.level for one in judged), coins
 
 
+def sentence(restricted: Sequence[Program], mended: int, frame: "Frame") -> str:
+    """Whether restricted programs were paid from the money they may use.
+
+    Args:
+        restricted: those that were paid in the window.
+        mended: how many breaches of the window were made good since.
+        frame: of the report.
+    """
+    short = [program for program in restricted if program.year_level == "L0"]
+    if short:
+        named = listed([f"{p.title} ({p.shortfall})" for p in short[:NAMED]])
+        return _(
+            "In {span}, other money had to stand in for {programs}.",
+            span=frame.span,
+            programs=named,
+        )
+    if not restricted:
+        return _("No program with payments is restricted to certain money.")
+    told = _kept(restricted, frame)
+    if not mended:
+        return f"{told}."
+    since = plural(
+        "one breach was made good since", "{number} breaches were made good since", mended
+    )
+    return f"{told}; {since}."
+
+
+def _kept(restricted: Sequence[Program], frame: "Frame") -> str:
+    """That each was paid from the money it may use, and how sure that is."""
+    if len(restricted) == 1:
+        return _(
+            "In {span}, {program} was paid from the money it may use, {reading}",
+            span=frame.span,
+            program=restricted[0].title,
+            reading=restricted[0].reading,
+        )
+    if len(restricted) > NAMED:
+        return _(
+            "In {span}, every restricted program was paid from the money it may use",
+            span=frame.span,
+        )
+    readings = [
+        # Translators: a program, and how sure it is, as in "Childcare by the members' own rule"
+        _("{program} {reading}", program=program.title, reading=program.reading)
+        for program in restricted
+    ]
+    return _(
+        "In {span}, every restricted program was paid from the money it may use: {programs}",
+        span=frame.span,
+        programs=listed(readings),
+    )
+
+
 def table(programs: Sequence[Program], frame: "Frame") -> Table:
     """Every program, what it may be paid from, and its level in words."""
     return Table(
-        "How sure that is",
-        ("Program", "May be paid from", f"Over {frame.heading}", short(frame.month)),
+        _("How sure that is"),
+        (
+            _("Program"),
+            _("May be paid from"),
+            # Translators: the title of a column, as in "Over 12 months"
+            _("Over {span}", span=frame.heading),
+            short(frame.month),
+        ),
         tuple(
             (
                 program.title,
-                "any money" if program.whitelist is None else _whitelist(program.whitelist),
+                _("any money") if program.whitelist is None else _whitelist(program.whitelist),
                 level_words(program),
                 program.month_level or show.UNDEFINED,
             )
@@ -117,18 +188,16 @@ def table(programs: Sequence[Program], frame: "Frame") -> Table:
 
 
 def _whitelist(sources: Sequence[str]) -> str:
-    return show.sources(sources) or "nothing"
+    return show.sources(sources) or _("nothing")
 
 
 def level_words(program: Program) -> str:
     """A level as a meeting understands it."""
     if program.whitelist is None:
-        return "nothing to prove"
-    vote = "; no vote recorded before the payment allows it" if program.undecided else ""
-    return {
-        None: "nothing was paid",
-        "L0": f"L0: not covered, other money paid {program.shortfall}",
-        "L1": f"L1: right by the members' own rule, not by the strictest reading{vote}",
-        "L2": "L2: sure even under the strictest reading",
-        "L3": "L3: sure, its own fund never held other money",
-    }[program.year_level]
+        return _("nothing to prove")
+    if program.year_level is None:
+        return _("nothing was paid")
+    told = _(LEVELS[program.year_level], amount=program.shortfall)
+    if program.year_level == "L1" and program.undecided:
+        return f"{told}; {_('no vote recorded before the payment allows it')}"
+    return told

@@ -1,27 +1,25 @@
 """Past figures that are not what a delivered report said, and which entries made them so."""
 
-from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
-from coopfund.books.books import month_end
-from coopfund.report.figures import Told, told
+from coopfund.language import _, marked, plural
+from coopfund.report.causes import SEALED, Cause, entries, of_sealed, still
+from coopfund.report.figures import titled, told
 from coopfund.report.months import key, label
 from coopfund.report.page import Item, Listing, Note, Section, Table
-from coopfund.wording import counted, on_day
+from coopfund.wording import on_day
 
 if TYPE_CHECKING:
-    from coopfund.books.books import Books
     from coopfund.findings import Finding
     from coopfund.report.delivered import Delivered, History
     from coopfund.report.prints import Prints
 
-TITLE: Final = "Past figures that have changed"
+TITLE: Final = marked("Past figures that have changed")
 SHOWN: Final = 40
 CAUSES: Final = 20
-SEALED: Final = "CF605"
 NOTHING: Final = "–"
 
 
@@ -33,14 +31,6 @@ class Restatement(NamedTuple):
     of: str
     before: str | None
     after: str | None
-
-
-class Cause(NamedTuple):
-    """Why: an entry of that day, where it stands now, and what became of it."""
-
-    date: str
-    where: str
-    what: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,13 +53,16 @@ class Restated:
     def sentence(self) -> str:
         """Whether anything was restated, in one sentence."""
         if self.figures:
-            what = counted(len(self.figures), "past figure")
-            verb = "is" if len(self.figures) == 1 else "are"
-            one = what[0].upper() + what[1:]
-            return f"{one} {verb} no longer what an earlier report said."
+            return plural(
+                "One past figure is no longer what an earlier report said.",
+                "{number} past figures are no longer what an earlier report said.",
+                len(self.figures),
+            )
         if self.against is None:
-            return "No earlier report is known, so there are no past figures to compare with."
-        return f"No past figure has changed since the report of {label(self.against)}."
+            return _("No earlier report is known, so there are no past figures to compare with.")
+        return _(
+            "No past figure has changed since the report of {month}.", month=label(self.against)
+        )
 
 
 def restate(
@@ -98,9 +91,9 @@ def restate(
     changed = [one for one in figures.values() if one.before != one.after]
     if not changed:
         return Restated(against)
-    found = [c for was in (last, own) if was is not None for c in _causes(was, prints)]
-    sealed = [_sealed(prints.books, finding) for finding in findings if finding.code == SEALED]
-    causes = sorted({*causes_kept, *found, *sealed})
+    since = [c for was in (last, own) if was is not None for c in entries(was, prints)]
+    sealed = [of_sealed(prints.books, finding) for finding in findings if finding.code == SEALED]
+    causes = sorted({*since, *sealed, *still(causes_kept, sealed)})
     note = "" if causes else _unknown(last or own, prints)
     return Restated(against, sorted(changed), causes, note)
 
@@ -119,9 +112,8 @@ def _kept(own: "Delivered | None") -> tuple[dict[str, Restatement], list[Cause]]
 
 
 def _restatement_in(row: Mapping[str, Any]) -> Restatement:
-    name, text, of = (str(row.get(field) or "") for field in ("key", "label", "of"))
-    before, after = (row.get(field) for field in ("before", "after"))
-    return Restatement(name, text, of, _text(before), _text(after))
+    before, after = (_text(row.get(field)) for field in ("before", "after"))
+    return _restatement(str(row.get("key") or ""), before, after)
 
 
 def _text(value: object) -> str | None:
@@ -135,79 +127,64 @@ def _rows(found: Mapping[str, Any], name: str) -> list[Mapping[str, Any]]:
 
 def _compare(figures: dict[str, Restatement], was: "Delivered", now: Mapping[str, Any]) -> None:
     """Add what differs; of a figure that two reports told, what was delivered first counts."""
-    present = {one.key: one for one in told(now)}
-    for one in told(was.data):
-        current = present.get(one.key)
-        if current is None:
-            continue
-        before = figures[one.key].before if one.key in figures else one.value
-        figures[one.key] = _restatement(current, before)
+    present = dict(told(now))
+    for name, value in told(was.data):
+        if name in present:
+            before = figures[name].before if name in figures else value
+            figures[name] = _restatement(name, before, present[name])
 
 
-def _restatement(now: Told, before: str | None) -> Restatement:
-    return Restatement(now.key, now.label, now.of, before, now.value)
-
-
-def _causes(was: "Delivered", prints: "Prints") -> Iterator[Cause]:
-    """Entries that the delivered report did not see, or saw otherwise."""
-    if not was.prints or was.check != prints.check:
-        return
-    months = sorted({text[:7] for text in was.prints})
-    books, left = prints.books, Counter(was.prints)
-    first, end = date.fromisoformat(f"{months[0]}-01"), month_end(was.month)
-    for one in prints.between(first, end):
-        text = f"{key(one.date)}-{one.date.day:02} {one.digest}"
-        if left[text] > 0:
-            left[text] -= 1
-        else:
-            what = books.transactions.narration[one.txn] or books.transactions.payee[one.txn] or ""
-            yield Cause(one.date.isoformat(), _where(books, one.txn), f"added or changed: {what}")
-    for text, count in left.items():
-        for _ in range(count):
-            yield Cause(text[:10], "", "an entry of that day is gone, or says something else now")
-
-
-def _where(books: "Books", txn: int) -> str:
-    place = books.transactions.place(txn)
-    return f"{place.within(books.folder)}:{place.line}"
-
-
-def _sealed(books: "Books", finding: "Finding") -> Cause:
-    where = f"{finding.place.within(books.folder)}:{finding.place.line}"
-    return Cause(finding.date.isoformat(), where, finding.message)
+def _restatement(name: str, before: str | None, after: str | None) -> Restatement:
+    """A figure by its name for good; what a report in another language called it is not read."""
+    return Restatement(name, *titled(name), before, after)
 
 
 def _unknown(was: "Delivered | None", prints: "Prints") -> str:
     if was is not None and was.prints and was.check != prints.check:
-        return "Entries of the books' first month have changed, so the others cannot be compared."
-    if was is not None and was.prints:
-        return (
-            "No entry has changed; declarations, rules or prices did, or the program, "
-            f"which was {was.made_by} then."
+        return _(
+            "Entries of the books' first month have changed, so the others cannot be compared."
         )
-    return "The earlier report has no manifest, so which entries changed cannot be told."
+    if was is not None and was.prints:
+        return _(
+            "No entry has changed; declarations, rules or prices did, or the program, which was "
+            "{program} then.",
+            program=was.made_by,
+        )
+    return _("The earlier report has no manifest, so which entries changed cannot be told.")
 
 
 def section(restated: Restated) -> Section:
     """The figures side by side, and the entries; with none, a sentence."""
     if not restated.figures:
-        return Section(0, "restated", TITLE, "", (Note(restated.sentence),))
+        return Section(0, "restated", _(TITLE), "", (Note(restated.sentence),))
     blocks: list[Table | Listing | Note] = [_table(restated.figures)]
     if restated.causes:
         blocks.append(_listing(restated.causes))
     if restated.note:
         blocks.append(Note(restated.note))
-    return Section(0, "restated", TITLE, restated.sentence, tuple(blocks))
+    return Section(0, "restated", _(TITLE), restated.sentence, tuple(blocks))
 
 
 def _table(figures: Sequence[Restatement]) -> Table:
     more = len(figures) - SHOWN
-    caption = "As delivered, and now"
+    caption = _("As delivered, and now")
     if more > 0:
-        caption += f"; {more:,} more stand in the tables beside this page"
+        further = plural(
+            "{number} more stand in the tables beside this page",
+            "{number} more stand in the tables beside this page",
+            more,
+        )
+        caption = f"{caption}; {further}"
     return Table(
         caption,
-        ("Figure", "Of", "As delivered", "Now"),
+        (
+            _("Figure"),
+            # Translators: the title of a column: of which month or months a figure is
+            _("Of"),
+            _("As delivered"),
+            # Translators: the title of a column: what the figure is now
+            _("Now"),
+        ),
         tuple((f.label, f.of, f.before or NOTHING, f.after or NOTHING) for f in figures[:SHOWN]),
         texts=frozenset({1}),
     )
@@ -216,12 +193,12 @@ def _table(figures: Sequence[Restatement]) -> Table:
 def _listing(causes: Sequence[Cause]) -> Listing:
     more = len(causes) - CAUSES
     return Listing(
-        "Because of these entries",
+        _("Because of these entries"),
         tuple(
-            Item(on_day(date.fromisoformat(cause.date)), cause.what, cause.where)
+            Item(on_day(date.fromisoformat(cause.date)), cause.words, cause.where)
             for cause in causes[:CAUSES]
         ),
-        more=f"And {more:,} more." if more > 0 else "",
+        more=plural("And {number} more.", "And {number} more.", more) if more > 0 else "",
     )
 
 

@@ -111,6 +111,13 @@ def source(name: str) -> str:
     return _(SOURCES[name])
 
 
+def undefined(reasons: Iterable[str]) -> str:
+    """Why figures are undefined, in a sentence that names each reason once."""
+    told = "; ".join(dict.fromkeys(map(_, reasons)))
+    # Translators: "–" stands for an undefined figure; this says why, as in "– means: no income."
+    return _("{mark} means: {reasons}.", mark=UNDEFINED, reasons=told)
+
+
 def once(text: str) -> str:
     """A sentence that starts with a capital."""
     return text[:1].upper() + text[1:]

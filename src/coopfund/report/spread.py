@@ -4,16 +4,19 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING, NamedTuple
 
+from coopfund.language import _, plural
 from coopfund.money import ZERO
 from coopfund.report import show
 from coopfund.report.page import Table
-from coopfund.wording import counted
 
 if TYPE_CHECKING:
     from coopfund.report.givers import Givers
 
 LISTED = 10
 """So many contributors stand in the tables one by one."""
+
+WHOLE = 10_000
+"""The concentration of income that comes from one contributor alone."""
 
 
 class Part(NamedTuple):
@@ -29,16 +32,20 @@ def parts(givers: "Givers", limit: int = LISTED) -> list[Part]:
     """Where all income came from, in parts that add up."""
     shown, rest = givers.ranked[:limit], givers.ranked[limit:]
     others = givers.others + sum((giver.amount for giver in rest), ZERO)
-    count = counted(givers.other_count + len(rest), "further contributor")
+    count = plural(
+        "one further contributor",
+        "{number} further contributors",
+        givers.other_count + len(rest),
+    )
     found = [
         *((giver.name, giver.amount) for giver in shown),
         (show.once(count), others),
-        ("Via payment services", givers.processors),
-        ("No contributor named", givers.nameless),
+        (_("Via payment services"), givers.processors),
+        (_("No contributor named"), givers.nameless),
     ]
     whole = Fraction(givers.total)
     dues = Part(
-        f"Dues of {counted(givers.payers, 'member')}",
+        plural("Dues of one member", "Dues of {number} members", givers.payers),
         givers.dues,
         Fraction(givers.dues) / whole,
         dues=True,
@@ -50,15 +57,15 @@ def parts(givers: "Givers", limit: int = LISTED) -> list[Part]:
 def table(givers: "Givers") -> Table:
     """State money and concentration, with words to each figure."""
     return Table(
-        "How spread income is",
-        ("", "Figure", "In words"),
+        _("How spread income is"),
+        ("", _("Figure"), _("In words")),
         (
-            ("State money ÷ own income", show.percent(givers.state_ratio), _state_words(givers)),
-            ("Concentration (HHI)", show.number(givers.hhi, 0), _hhi_words(givers)),
+            (_("State money ÷ own income"), show.percent(givers.state_ratio), _state_words(givers)),
+            (_("Concentration (HHI)"), show.number(givers.hhi, 0), _hhi_words(givers)),
             (
-                "As if so many equal contributors gave it",
+                _("As if so many equal contributors gave it"),
                 show.number(givers.effective),
-                "the fewer, the more depends on each",
+                _("the fewer, the more depends on each"),
             ),
         ),
         texts=frozenset({2}),
@@ -67,13 +74,17 @@ def table(givers: "Givers") -> Table:
 
 def _state_words(givers: "Givers") -> str:
     if givers.state is None:
-        return "no state money"
+        return _("no state money")
+    limit = show.percent(givers.state_warn)
     if givers.state_ratio is not None and givers.state_ratio <= givers.state_warn:
-        return f"not above {show.percent(givers.state_warn)}, where the rules warn"
-    return f"above {show.percent(givers.state_warn)}, where the rules warn"
+        return _("not above {share}, where the rules warn", share=limit)
+    return _("above {share}, where the rules warn", share=limit)
 
 
 def _hhi_words(givers: "Givers") -> str:
     if givers.hhi is None or givers.hhi < givers.hhi_warn:
-        return f"spread: below {show.number(givers.hhi_warn, 0)} of 10,000"
-    return "highly concentrated" if givers.hhi >= givers.hhi_red else "concentrated"
+        limit, whole = show.number(givers.hhi_warn, 0), show.number(WHOLE, 0)
+        # Translators: of income: it is spread
+        return _("spread: below {limit} of {whole}", limit=limit, whole=whole)
+    # Translators: of income
+    return _("highly concentrated") if givers.hhi >= givers.hhi_red else _("concentrated")

@@ -18,6 +18,9 @@ TEAL: Final = "#1d4e5f"
 SAND: Final = "#efe6d6"
 BROWN: Final = "#8a5a1c"
 GREY: Final = "#5b6670"
+LETTER: Final = 7
+"""As wide is a letter of a word at most, in a drawing's own units."""
+
 LETTERS: Final = 76
 """So many letters of a sentence go into a line."""
 
@@ -102,6 +105,16 @@ def area(points: Iterable[tuple[Length, Length]], fill: str) -> str:
 
 def _points(points: Iterable[tuple[Length, Length]]) -> str:
     return " ".join(f"{at(x)},{at(y)}" for x, y in points)
+
+
+def fitted(words: str, room: Length) -> str:
+    """Words that are no wider than the room for them, the last letters left out if need be.
+
+    >>> fitted("Dues of members", 70)
+    'Dues of m…'
+    """
+    letters = max(int(room // LETTER), 1)
+    return words if len(words) <= letters else f"{words[: letters - 1]}…"
 
 
 def text(x: Length, y: Length, words: str, anchor: str = "start") -> str:

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from coopfund.findings import Figure
+from coopfund.language import _
 from coopfund.measures.record import plain
 from coopfund.report.broken import waiver_words
 from coopfund.report.months import key
@@ -11,6 +12,7 @@ from coopfund.report.spread import parts
 from coopfund.tables import Cell, csv_table
 
 if TYPE_CHECKING:
+    from coopfund.findings import Measure
     from coopfund.report.month import MonthReport
 
 COVERED = ("essential_cover_without", "running_cover_without")
@@ -107,14 +109,19 @@ def _findings(report: "MonthReport") -> Rows:
 def _measures(report: "MonthReport") -> Rows:
     digits = report.frame.coin.digits
     for name, measure in report.measures.items():
-        because = measure.because or ""
+        how, because = reasons(measure)
         if measure.unit != "breakdown" or measure.value is None:
             value = plain(measure.value, measure.unit, digits)
-            yield name, "", value, measure.unit, measure.formula, because
+            yield name, "", value, measure.unit, how, because
             continue
         for part, figure in leaves(measure.value):
             value = plain(figure, "", digits)
-            yield name, part, value, figure.unit, measure.formula, because
+            yield name, part, value, figure.unit, how, because
+
+
+def reasons(measure: "Measure") -> tuple[str, str]:
+    """How a measure is computed, and why it is undefined, in the language spoken."""
+    return _(measure.formula), _(measure.because) if measure.because else ""
 
 
 def leaves(value: Mapping[str, Any], path: str = "") -> Iterator[tuple[str, Figure]]:

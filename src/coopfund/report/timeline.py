@@ -5,8 +5,9 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING, Final
 
+from coopfund.language import _
 from coopfund.money import ZERO, half_up
-from coopfund.report import show, svg
+from coopfund.report import few, show, svg
 from coopfund.report.charts import (
     BOTTOM,
     FEWEST_SLOTS,
@@ -38,38 +39,46 @@ def dependence(ends: "Sequence[MonthEnd]", warn: Fraction, red: Fraction) -> Pai
     if len(known) <= 1 or not any(end.share for end in known):
         return None
     most = max(known, key=lambda end: end.share or 0)
-    title = f"Largest contributor’s share of all income, {_span(ends)}"  # typeset
+    title = _("Largest contributor’s share of all income, {span}", span=_span(ends))  # typeset
     above = sum(1 for end in known if (end.share or 0) >= warn)
-    desc = (
+    desc = _(
         "A line through the month ends, each over twelve months, from the books’ third month on. "
-        "The share was "
-        f"highest in {label(most.start)}, {show.percent(most.share)} from {most.top}; at {above} "
-        f"of {len(known)} month ends it was {show.percent(warn)} or more, from where the rules "
-        "warn."
+        "The share was highest in {month}, {share} from {contributor}; at {above} of {count} month "
+        "ends it was {warn} or more, from where the rules warn.",
+        month=label(most.start),
+        share=show.percent(most.share),
+        contributor=few.named(str(most.top)),
+        above=above,
+        count=len(known),
+        warn=show.percent(warn),
     )
     drawn = chart("dependence", title, desc, HEIGHT, _dependence(ends, warn, red))
     rows = [
         (
             _named(end),
             show.percent(end.share),
-            end.top or ("nobody" if end.share is not None else ""),
+            few.named(end.top) if end.top else _("nobody") if end.share is not None else "",
         )
         for end in ends
     ]
-    head = ("Month end", "Share", "From")
-    return Pair(drawn, Table("Largest share, twelve months each", head, tuple(rows)))
+    # Translators: titles of columns: a month’s end, the largest share, and who gave it
+    head = (_("Month end"), _("Share"), _("From"))
+    return Pair(drawn, Table(_("Largest share, twelve months each"), head, tuple(rows)))
 
 
 def _dependence(ends: "Sequence[MonthEnd]", warn: Fraction, red: Fraction) -> Iterator[str]:
     shares = [None if end.share is None else _percents(end.share) for end in ends]
     most = max([share for share in shares if share is not None])
-    limits = [(warn, "warned from here"), (red, "much too dependent")]
+    limits = [
+        (warn, _("warned from here: {share}", share=show.percent(warn))),
+        (red, _("much too dependent: {share}", share=show.percent(red))),
+    ]
     seen = [(_percents(at), words) for at, words in limits if _percents(at) <= 2 * most]
-    up = Scale([*(share or ZERO for share in shares), *(at for at, _ in seen)])
+    up = Scale([*(share or ZERO for share in shares), *(at for at, _words in seen)])
     yield from up.grid(" %")
     for at, words in seen:
         yield svg.curve([(LEFT, up(at)), (svg.WIDTH, up(at))], svg.BROWN, "6 3")
-        yield svg.text(svg.WIDTH, up(at) - 5, f"{words}: {show.percent(at / HUNDRED)}", "end")
+        yield svg.text(svg.WIDTH, up(at) - 5, svg.fitted(words, svg.WIDTH - LEFT), "end")
     slot = _slot(ends)
     yield from _line([None if share is None else up(share) for share in shares], slot)
     yield from month_names([end.start for end in ends], slot)
@@ -98,25 +107,46 @@ def lasting(ends: "Sequence[MonthEnd]", coin: "Coin") -> Pair | None:
     """What the general accounts held at each month's end, and how many months that lasts."""
     if len(ends) <= 1:
         return None
-    first, last = ends[0], ends[-1]
-    title = f"Reserve and how long it lasts, {_span(ends)}"
-    way = "rose" if last.liquid > first.liquid else "fell" if last.liquid < first.liquid else ""
-    held = f"stayed at {coin.named(last.liquid)}"
-    if way:
-        held = f"{way} from {coin.named(first.liquid)} to {coin.named(last.liquid)}"
+    title = _("Reserve and how long it lasts, {span}", span=_span(ends))
     known = [end for end in ends if end.runway is not None]
-    desc = f"Bars for each month’s end. The general accounts {held}."  # typeset
+    desc = _course(ends[0], ends[-1], coin)
     if known:
         least = min(known, key=lambda end: end.runway or 0)
-        desc += (
-            f" Without any income that lasts {show.number(last.runway)} months now; it was "
-            f"shortest in {label(least.start)}, {show.number(least.runway)} months."
+        lasts = _(
+            "Without any income that lasts {months} months now; it was shortest in {month}, "
+            "{least} months.",
+            months=show.number(ends[-1].runway),
+            month=label(least.start),
+            least=show.number(least.runway),
         )
+        desc = f"{desc} {lasts}"
     drawn = chart("reserve", title, desc, HEIGHT + 60, _lasting(ends, coin, known))
     rows = [(_named(end), coin.bare(end.liquid), show.number(end.runway)) for end in ends]
-    head = ("Month end", "Reserve", "Months")
-    caption = f"In the general accounts, in {coin.name}, and months of essential costs"
+    head = (_("Month end"), _("Reserve"), _("Months"))
+    caption = _(
+        "In the general accounts, in {currency}, and months of essential costs", currency=coin.name
+    )
     return Pair(drawn, Table(caption, head, tuple(rows)))
+
+
+def _course(first: "MonthEnd", last: "MonthEnd", coin: "Coin") -> str:
+    was, held = coin.named(first.liquid), coin.named(last.liquid)
+    if last.liquid > first.liquid:
+        return _(
+            "Bars for each month’s end. The general accounts rose from {was} to {held}.",  # typeset
+            was=was,
+            held=held,
+        )
+    if last.liquid < first.liquid:
+        return _(
+            "Bars for each month’s end. The general accounts fell from {was} to {held}.",  # typeset
+            was=was,
+            held=held,
+        )
+    return _(
+        "Bars for each month’s end. The general accounts stayed at {held}.",  # typeset
+        held=held,
+    )
 
 
 def _lasting(
@@ -125,8 +155,9 @@ def _lasting(
     """Two panels above one row of months: money solid, months hatched."""
     height = HEIGHT + 60
     middle = (height - BOTTOM + TOP) // 2 if known else height - BOTTOM
-    slot = _slot(ends)
-    yield svg.text(LEFT, 14, f"In the general accounts, in {coin.name}")
+    slot, room = _slot(ends), svg.WIDTH - LEFT
+    money = _("In the general accounts, in {currency}", currency=coin.name)
+    yield svg.text(LEFT, 14, svg.fitted(money, room))
     up = Scale([end.liquid for end in ends], 26, middle)
     yield from up.grid()
     yield from _bars([end.liquid for end in ends], up, slot, SOLID)
@@ -134,7 +165,8 @@ def _lasting(
         months = [None if end.runway is None else half_up(end.runway, 2) for end in ends]
         hatched = svg.patterned("reserve-months", svg.BROWN, "rising")
         yield hatched.pattern
-        yield svg.text(LEFT, middle + GAP - 12, "Months of essential costs")
+        lasts = svg.fitted(_("Months of essential costs"), room)
+        yield svg.text(LEFT, middle + GAP - 12, lasts)
         up = Scale([m or ZERO for m in months], middle + GAP, height - BOTTOM)
         yield from up.grid()
         yield from _bars(months, up, slot, hatched)
@@ -157,7 +189,7 @@ def _slot(ends: "Sequence[MonthEnd]") -> Fraction:
 
 
 def _span(ends: "Sequence[MonthEnd]") -> str:
-    return f"{label(ends[0].start)} to {label(ends[-1].start)}"
+    return _("{first} to {last}", first=label(ends[0].start), last=label(ends[-1].start))
 
 
 def _named(end: "MonthEnd") -> str:

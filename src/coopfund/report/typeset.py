@@ -20,7 +20,9 @@ STANDARDS: Final = ("a-2a", "ua-1")
 FONTS: Final = "fonts"
 """A folder beside a group's templates with fonts of its own."""
 
-UNSEEN: Final = re.compile(r'the text `"((?:[^"\\]|\\.)*)"` could not be displayed')
+UNSEEN: Final = re.compile(
+    r'the text `"((?:[^"\\]|\\.)*)"` could not be displayed'  # English: typst’s
+)
 ESCAPE: Final = re.compile(r"\\u\{([0-9a-f]+)\}")
 TRIES: Final = 4
 """So often is a text set again without what no font can show; typst names most of it at once."""
@@ -110,5 +112,6 @@ def _named(run: str) -> str:
         return ""
     names = [unicodedata.name(character, "a sign").lower() for character in run]
     if any(unicodedata.category(character).startswith("L") for character in run):
-        return f"({names[0].split()[0].removesuffix('-')} text)"
+        script = names[0].split()[0].removesuffix("-")
+        return f"({script} text)"  # English: Unicode’s name
     return f"({', '.join(dict.fromkeys(names))})"

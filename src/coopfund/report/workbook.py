@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 from xlsxwriter import Workbook
 from xlsxwriter.utility import xl_range, xl_rowcol_to_cell
 
+from coopfund.language import _
 from coopfund.money import ZERO, half_up
 from coopfund.tables import runs
 
@@ -28,6 +29,8 @@ LONGEST: Final = 32_000
 
 WIDEST, NARROWEST = 70, 9
 NAME: Final = 31
+"""A sheet's name has no more letters, and none of these."""
+NOT_IN_NAMES: Final = re.compile(r"[\[\]:*?/\\]+")
 SHARE_DIGITS: Final = 6
 
 Value: TypeAlias = str | int | Decimal | Fraction | None
@@ -73,18 +76,36 @@ def workbook(title: str, made_on: date, grids: Sequence[Grid]) -> bytes:
     )
     created = datetime(made_on.year, made_on.month, made_on.day, tzinfo=UTC).replace(tzinfo=None)
     book.set_properties({"title": title, "created": created})
-    for grid in grids:
-        _Sheet(book, grid).fill()
+    for name, grid in zip(sheet_names([grid.name for grid in grids]), grids, strict=True):
+        _Sheet(book, name, grid).fill()
     book.close()
     return buffer.getvalue()
+
+
+def sheet_names(names: Sequence[str]) -> list[str]:
+    """Names that a spreadsheet takes: short, without certain signs, and no two alike.
+
+    >>> sheet_names(["Income", "income", "In/Out"])
+    ['Income', 'income 2', 'In Out']
+    """
+    found: list[str] = []
+    for name in names:
+        clean = " ".join(NOT_IN_NAMES.sub(" ", CONTROL.sub(" ", name)).split()).strip(" '") or "–"
+        short, number = clean[:NAME].rstrip(" '"), 1
+        while short.lower() in {other.lower() for other in found}:
+            number += 1
+            ending = f" {number}"
+            short = clean[: NAME - len(ending)].rstrip(" '") + ending
+        found.append(short)
+    return found
 
 
 class _Sheet:
     """Writes one grid."""
 
-    def __init__(self, book: Workbook, grid: Grid) -> None:
+    def __init__(self, book: Workbook, name: str, grid: Grid) -> None:
         self.grid = grid
-        self.sheet: Worksheet = book.add_worksheet(grid.name[:NAME])
+        self.sheet: Worksheet = book.add_worksheet(name)
         decimals = "0." + "0" * grid.digits if grid.digits else "0"
         money = f"#,##{decimals}"
         self.formats: dict[str, Format] = {
@@ -96,7 +117,7 @@ class _Sheet:
             "count": book.add_format({"num_format": "0"}),
             "total": book.add_format({"num_format": money, "bold": True, "top": 1}),
             "totals": book.add_format({"bold": True, "top": 1}),
-            "total share": book.add_format({"num_format": "0.0 %", "bold": True, "top": 1}),
+            "total-share": book.add_format({"num_format": "0.0 %", "bold": True, "top": 1}),
         }
         self.first, self.last = 2, 1 + len(grid.rows)
 
@@ -177,7 +198,7 @@ class _Sheet:
 
     def _totals(self) -> None:
         grid, at = self.grid, self.last + 1
-        self._text(at, 0, "Total", "totals")
+        self._text(at, 0, _("Total"), "totals")
         sums: dict[int, Decimal] = {}
         for column in grid.down:
             values = [row[column] for row in grid.rows]
@@ -187,7 +208,7 @@ class _Sheet:
         for column, (part, whole) in grid.ratios.items():
             below = sums.get(part if whole is None else whole)
             value = Fraction(sums[part]) / Fraction(below) if below else None
-            self._ratio(at, column, value, "total share")
+            self._ratio(at, column, value, "total-share")
 
 
 def _shown(value: Value) -> str:

@@ -6,6 +6,7 @@ from datetime import date
 
 from coopfund.books.records import Waiver
 from coopfund.findings import UNWAIVABLE, Finding, WaiverNote
+from coopfund.language import _, day, plural
 from coopfund.rules import catalogue
 from coopfund.wording import harmless
 
@@ -59,20 +60,29 @@ def stale(
         its = [f for f in findings if f.code == waiver.code and identifies(waiver, f)]
         left = [finding for finding in its if finding.open]
         if waiver.expires < as_of and left:
-            found = "the finding is" if len(left) == 1 else f"{len(left)} findings are"
-            yield _stale(
-                waiver,
-                "warn",
-                f"it ended on {waiver.expires.isoformat()}, and {found} still there: mend it, or "
-                "decide again",
+            told = plural(
+                "it ended on {day}, and the finding is still there: mend it, or decide again",
+                "it ended on {day}, and {number} findings are still there: mend it, or decide "
+                "again",
+                len(left),
+                day=day(waiver.expires),
             )
+            yield _stale(waiver, "warn", told)
         elif waiver.expires >= as_of and not its:
-            told = f"no finding of {waiver.code} matches {waiver.entry}; take it out or mend entry"
+            told = _(
+                "no finding of {code} matches {entry}; take it out or mend entry",
+                code=waiver.code,
+                entry=waiver.entry,
+            )
             yield _stale(waiver, "note", told)
 
 
 def _stale(waiver: Waiver, action: str, told: str) -> Finding:
-    message = harmless(f'coopfund-waiver: "{waiver.reason}" for {waiver.code}: {told}')
+    # Translators: a waiver by its reason and rule, then what is wrong with it
+    about = _(
+        '"{reason}" for {code}: {problem}', reason=waiver.reason, code=waiver.code, problem=told
+    )
+    message = harmless(f"coopfund-waiver: {about}")
     return Finding(
         code="CF610",
         name=catalogue.get("CF610").name,

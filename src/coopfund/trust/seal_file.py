@@ -21,6 +21,7 @@ from typing import Any
 
 from coopfund.books.records import Problem
 from coopfund.findings import Place
+from coopfund.language import _
 from coopfund.trust.canonical import canonical, entry_digest, month_digest
 from coopfund.trust.seals import TIMES, Held, Seal
 
@@ -49,14 +50,14 @@ def read_seals(folder: str) -> tuple[tuple[Seal, ...], list[Problem]]:
         text = path.read_text(encoding="utf-8")
         data = json.loads(text)
     except UnicodeDecodeError:
-        return (), [_problem(path, 1, "it is not UTF-8 text")]
+        return (), [_problem(path, 1, _("it is not UTF-8 text"))]
     except OSError as error:
-        return (), [_problem(path, 1, f"it cannot be read: {error.strerror}")]
+        return (), [_problem(path, 1, _("it cannot be read: {why}", why=error.strerror))]
     except (json.JSONDecodeError, RecursionError) as error:
-        return (), [_problem(path, getattr(error, "lineno", 1), "it is not JSON")]
+        return (), [_problem(path, getattr(error, "lineno", 1), _("it is not JSON"))]
     months = data.get("months") if isinstance(data, dict) else None
     if not isinstance(months, list):
-        return (), [_problem(path, 1, 'it has no list of "months"')]
+        return (), [_problem(path, 1, _('it has no list of "months"'))]
     return _months(path, _lines(text), months)
 
 
@@ -73,24 +74,25 @@ def _months(
             problems.append(_problem(path, lines.get(str(name), 1), str(error)))
             continue
         if seal.month in seals:
-            problems.append(_problem(path, seal.place.line, f"{seal.month} is sealed twice"))
+            told = _("{month} is sealed twice", month=seal.month)
+            problems.append(_problem(path, seal.place.line, told))
         seals.setdefault(seal.month, seal)
     return tuple(seals[month] for month in sorted(seals)), problems
 
 
 def _seal(path: Path, lines: Mapping[str, int], month: object) -> Seal:
     if not isinstance(month, dict):
-        raise MalformedSealError("a month is no object")
+        raise MalformedSealError(_("a month is no object"))
     name = str(month.get("month"))
     if not MONTH.fullmatch(name):
-        raise MalformedSealError(f'the month "{name}" is not written as 2026-03')
+        raise MalformedSealError(_('the month "{month}" is not written as 2026-03', month=name))
     try:
         sealed_on = date.fromisoformat(str(month.get("sealed-on")))
     except ValueError as error:
-        raise MalformedSealError(f"{name} has no day in sealed-on") from error
+        raise MalformedSealError(_("{month} has no day in sealed-on", month=name)) from error
     entries = month.get("entries")
     if not isinstance(entries, dict):
-        raise MalformedSealError(f'{name} has no "entries"')
+        raise MalformedSealError(_('{month} has no "entries"', month=name))
     held = {
         digest: _held(Place(str(path), lines.get(digest, 1)), name, digest, entries[digest])
         for digest in entries
@@ -98,7 +100,7 @@ def _seal(path: Path, lines: Mapping[str, int], month: object) -> Seal:
     digest = month_digest(d for d, its in held.items() for _ in range(its.times))
     if month.get("digest") != digest:
         raise MalformedSealError(
-            f"the digest of {name} is not that of its entries; the seal was changed"
+            _("the digest of {month} is not that of its entries; the seal was changed", month=name)
         )
     place = Place(str(path), lines.get(name, 1))
     return Seal(name, sealed_on, str(month.get("by") or ""), digest, held, place)
@@ -106,16 +108,16 @@ def _seal(path: Path, lines: Mapping[str, int], month: object) -> Seal:
 
 def _held(place: Place, month: str, digest: str, fields: object) -> Held:
     if not isinstance(fields, dict):
-        raise MalformedSealError(f"an entry of {month} is no object")
+        raise MalformedSealError(_("an entry of {month} is no object", month=month))
     times = fields.get(TIMES, 1)
     said = {key: value for key, value in fields.items() if key != TIMES}
     day = str(said.get("date", ""))
     if type(times) is not int or times < 1 or entry_digest(canonical(said)) != digest:
         raise MalformedSealError(
-            f"an entry of {month} is not what its digest says; the seal was changed"
+            _("an entry of {month} is not what its digest says; the seal was changed", month=month)
         )
     if not day.startswith(month) or not _is_day(day):
-        raise MalformedSealError(f'an entry of {month} is dated "{day}"')
+        raise MalformedSealError(_('an entry of {month} is dated "{day}"', month=month, day=day))
     return Held(said, times, place)
 
 
