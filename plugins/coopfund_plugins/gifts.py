@@ -13,7 +13,7 @@ from coopfund.measures import gifts as measure
 from coopfund.measures.gifts import Gift
 from coopfund.money import exceeds, percent
 from coopfund.rules.case import Case, Rule
-from coopfund.wording import listed
+from coopfund.wording import clauses, listed
 
 CAPPED = frozenset(words.SOURCES) - measure.NOT_GIVEN - {"state"}
 """What CF207 counts: the state has a ceiling of its own (CF305)."""
@@ -93,7 +93,7 @@ def _over(  # noqa: PLR0913, PLR0917  # one argument per part of the sentence
         "over": case.money(over),
         **more,
     }
-    message = f"{told}; {exceeded}."
+    message = f"{clauses(told, exceeded)}."
     return case.finding(code, gift.row, message, evidence, contributor=gift.group)
 
 
@@ -180,7 +180,7 @@ def _unpublished(
         "above {limit} it is published, and no coopfund-published says that it was",
         limit=case.shown(limit),
     )
-    message = f"{', '.join([*gave, *_as_dues(case, its)])}; {unpublished}."
+    message = f"{clauses(', '.join([*gave, *_as_dues(case, its)]), unpublished)}."
     evidence = {
         "amount": case.money(amount),
         "limit": case.money(limit),
@@ -269,7 +269,7 @@ def gift_cap(case: Case) -> Iterator[Finding]:
                 over=case.shown(over),
             )
         )
-        message = f"{', '.join([gave, *_as_dues(case, its)])}; {capped}."
+        message = f"{clauses(', '.join([gave, *_as_dues(case, its)]), capped)}."
         evidence = {
             "amount": case.money(amount),
             "limit": case.money(cap),

@@ -16,6 +16,7 @@ from coopfund.measures.reserves import covered_months
 from coopfund.money import ZERO, index, percent, share
 from coopfund.rules import catalogue
 from coopfund.rules.case import Case, Rule
+from coopfund.wording import clauses
 
 DAY = timedelta(days=1)
 
@@ -152,7 +153,7 @@ def reserve(case: Case) -> Iterator[Finding]:
         "share": share(part),
         "months": index(part * YEAR),
     }
-    yield case.finding("CF506", lowest.row, f"{there}; {wanted}.", evidence, standing=True)
+    yield case.finding("CF506", lowest.row, f"{clauses(there, wanted)}.", evidence, standing=True)
 
 
 def surplus(case: Case) -> Iterator[Finding]:
