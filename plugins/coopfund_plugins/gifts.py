@@ -11,7 +11,7 @@ from coopfund.findings import Finding
 from coopfund.language import _, numeral, plural
 from coopfund.measures import gifts as measure
 from coopfund.measures.gifts import Gift
-from coopfund.money import percent
+from coopfund.money import exceeds, percent
 from coopfund.rules.case import Case, Rule
 from coopfund.wording import clauses, listed
 
@@ -69,7 +69,7 @@ def _crossing(
     for gift in gifts:
         running += gift.amount
         limited = limit(gift.date)
-        if limited is not None and running > limited and gift.amount > 0:
+        if limited is not None and exceeds(running, limited) and gift.amount > 0:
             return gift, limited
     return None
 
@@ -106,7 +106,9 @@ def disclose(case: Case) -> Iterator[Finding]:
     named: set[tuple[int, str]] = set()
     for gift in measure.at_once(given):
         limit = case.number("CF206", "at-once", gift.date)
-        if gift.amount > limit and not _published(case, gift, gift.amount, PUBLIC, gift.date):
+        if exceeds(gift.amount, limit) and not _published(
+            case, gift, gift.amount, PUBLIC, gift.date
+        ):
             named.add((gift.date.year, gift.group))
             told = _(
                 "{group} gave {amount} at once", group=gift.group, amount=case.named(gift.amount)
