@@ -65,7 +65,7 @@ def renewed(code: str, texts: Catalog) -> Catalog:
     its = kept(code)
     its.update(texts, no_fuzzy_matching=True)
     its.obsolete.clear()
-    fresh = Catalog(
+    fresh = Lasting(
         locale=code,
         project="coopfund",
         copyright_holder="coopfund",
@@ -98,6 +98,23 @@ def po(texts: Catalog) -> bytes:
     stream = io.BytesIO()
     write_po(stream, texts, width=100, include_lineno=False)
     return stream.getvalue()
+
+
+class Lasting(Catalog):
+    """A catalogue whose head names no version, so that it only changes with its texts."""
+
+    @property  # type: ignore[misc]  # read from a file, it is an ordinary catalogue
+    def mime_headers(self) -> list[tuple[str, str]]:
+        """What stands at its head."""
+        return [
+            ("Project-Id-Version", "coopfund"),
+            ("Language", str(self.locale_identifier)),
+            ("Language-Team", str(self.language_team)),
+            ("Plural-Forms", str(self.plural_forms)),
+            ("MIME-Version", "1.0"),
+            ("Content-Type", "text/plain; charset=utf-8"),
+            ("Content-Transfer-Encoding", "8bit"),
+        ]
 
 
 def mo(texts: Catalog) -> bytes:

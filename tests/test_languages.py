@@ -68,6 +68,11 @@ def texts() -> Catalog:
     return languages.gathered()
 
 
+def test_every_text_can_be_gathered(capsys: pytest.CaptureFixture[str]) -> None:
+    languages.gathered()
+    assert capsys.readouterr().err == "", "a value is an f-string, or a text is empty"
+
+
 @pytest.mark.parametrize("code", languages.TRANSLATED)
 def test_every_text_is_translated(code: str, texts: Catalog) -> None:
     kept = {message.id: message for message in languages.kept(code) if message.id}
@@ -87,23 +92,26 @@ def test_the_catalogues_hold_nothing_else_and_are_compiled(code: str, texts: Cat
 
 @pytest.mark.parametrize("code", languages.TRANSLATED)
 def test_translations_print_the_same_figures(code: str) -> None:
-    for message in languages.kept(code):
-        asked = names(message.id)
-        for translation in strings(message):
-            found = names(translation)
-            assert found <= asked, message.id
-            assert asked - found <= {"number"} if len(strings(message)) > 1 else found == asked, (
-                message.id
-            )
+    for message in texts_of(code):
+        one, many = (message.id, "") if isinstance(message.id, str) else message.id
+        for form, translation in enumerate(strings(message)):
+            found, asked = names(translation), names(many if form else one)
+            assert found <= names(message.id), message.id
+            assert asked - found <= ({"number"} if many else set()), message.id
 
 
 @pytest.mark.parametrize("code", languages.TRANSLATED)
 def test_translations_end_and_begin_as_the_text_does(code: str) -> None:
-    for message in languages.kept(code):
+    for message in texts_of(code):
         text = message.id if isinstance(message.id, str) else message.id[-1]
         for translation in strings(message):
             assert translation.strip() == translation or text.strip() != text, text
             assert translation.endswith(".") == text.endswith("."), text
+
+
+def texts_of(code: str) -> Iterator[Message]:
+    """The texts of a language, without the catalogue's own header."""
+    return (message for message in languages.kept(code) if message.id)
 
 
 def strings(message: Message) -> tuple[str, ...]:

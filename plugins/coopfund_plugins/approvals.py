@@ -17,7 +17,7 @@ from coopfund.measures.offices import Term, officers, terms, why_not
 from coopfund.measures.outlays import Outlay, Part, texts
 from coopfund.money import ZERO
 from coopfund.rules.case import Case, Rule
-from coopfund.wording import harmless, listed
+from coopfund.wording import clauses, harmless, listed
 
 
 def two_people(case: Case) -> Iterator[Finding]:
@@ -72,13 +72,13 @@ def _signed(  # noqa: PLR0913, PLR0917  # what the finding shows
             "{amount} was paid to {payee}, to review who signed: {faults}.",
             amount=amount,
             payee=payee,
-            faults="; ".join(faults),
+            faults=clauses(*faults),
         )
         if payee
         else _(
             "{amount} was paid, to review who signed: {faults}.",
             amount=amount,
-            faults="; ".join(faults),
+            faults=clauses(*faults),
         )
     )
     evidence = {

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from itertools import chain
 
 from coopfund import vocabulary
+from coopfund.books.books import Books
 from coopfund.books.columns import user_meta
 from coopfund.findings import Finding, Place
 from coopfund.language import _
@@ -21,19 +22,34 @@ SHOWN = 60
 
 def clean_text(case: Case) -> Iterator[Finding]:
     """CF609: payees, narrations, tags, links and metadata hold no markup or control characters."""
-    txns = case.books.transactions
+    txns, fields = case.books.transactions, case.books.once(_unclean_fields)
     for name, texts in (("payee", txns.payee), ("narration", txns.narration)):
-        if _any_unclean(texts):
+        if name in fields:
             for txn in range(case.stop):
                 yield from _unclean(case, txn, name, texts[txn])
     for name, sets in (("tag", txns.tags), ("link", txns.links)):
-        distinct = set().union(*set(sets))
-        if _any_unclean(distinct):
+        if name in fields:
             for txn in range(case.stop):
                 for text in sorted(sets[txn]):
                     yield from _unclean(case, txn, name, text)
-    yield from _unclean_metadata(case)
+    if "metadata" in fields:
+        yield from _unclean_metadata(case)
     yield from _unclean_directives(case)
+
+
+def _unclean_fields(books: Books) -> frozenset[str]:
+    """The fields of entries that hold an unclean text anywhere, which hardly ever any does."""
+    txns, rows = books.transactions, books.rows
+    values = (txns.meta[txn][key] for key, its in txns.by_key.items() for txn in its)
+    own = chain.from_iterable((rows.meta[row] or {}).values() for row in rows.tagged)
+    texts: dict[str, Iterable[str | None]] = {
+        "payee": txns.payee,
+        "narration": txns.narration,
+        "tag": chain.from_iterable(set(txns.tags)),
+        "link": chain.from_iterable(set(txns.links)),
+        "metadata": (value for value in chain(values, own) if isinstance(value, str)),
+    }
+    return frozenset(name for name, its in texts.items() if _any_unclean(its))
 
 
 def _any_unclean(texts: Iterable[str | None]) -> bool:
@@ -42,11 +58,6 @@ def _any_unclean(texts: Iterable[str | None]) -> bool:
 
 def _unclean_metadata(case: Case) -> Iterator[Finding]:
     txns, rows = case.books.transactions, case.books.rows
-    values = (txns.meta[txn][key] for key, its in txns.by_key.items() for txn in its)
-    own = chain.from_iterable((rows.meta[row] or {}).values() for row in rows.tagged)
-    texts = {value for value in chain(values, own) if isinstance(value, str)}
-    if not _any_unclean(texts):
-        return
     for txn in range(case.stop):
         for key, value in user_meta(txns.meta[txn]):
             field = f"metadata {key}"  # English: as evidence has it

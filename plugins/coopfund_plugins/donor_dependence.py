@@ -18,6 +18,7 @@ from coopfund.measures.reserves import Reserves, lapse_stress
 from coopfund.money import index, percent, share
 from coopfund.rules.case import Case, Rule
 from coopfund.rules.plugin import family_plugin
+from coopfund.wording import clauses
 from coopfund_plugins.credit import credit
 from coopfund_plugins.grants import grant_cliff
 from coopfund_plugins.support import member_support, public_support
@@ -78,7 +79,7 @@ def _patron_message(
         day=day(case.year.end),
     )
     cover = {k: value for k, value in stress.items() if value is not None}
-    return f"{gave}; {_covered(cover)}." if cover else f"{gave}."
+    return f"{clauses(gave, _covered(cover))}." if cover else f"{gave}."
 
 
 def _covered(cover: Mapping[int, Fraction]) -> str:

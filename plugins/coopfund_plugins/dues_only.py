@@ -17,6 +17,7 @@ from coopfund.money import ZERO, add_up, index, percent, share
 from coopfund.rules.case import Case, Rule
 from coopfund.rules.plugin import family_plugin
 from coopfund.tracing.trace import Payment
+from coopfund.wording import clauses
 from coopfund_plugins import patrons
 
 
@@ -359,7 +360,7 @@ class Fence:
             **(more or {}),
         }
         return self.case.finding(
-            "CF103", row, f"{breach.what}; {whose}.", evidence, program=program
+            "CF103", row, f"{clauses(breach.what, whose)}.", evidence, program=program
         )
 
     def _balance(self, pool: str, currency: str, row: int) -> Decimal:

@@ -11,9 +11,9 @@ from coopfund.findings import Finding
 from coopfund.language import _, numeral, plural
 from coopfund.measures import gifts as measure
 from coopfund.measures.gifts import Gift
-from coopfund.money import percent
+from coopfund.money import exceeds, percent
 from coopfund.rules.case import Case, Rule
-from coopfund.wording import listed
+from coopfund.wording import clauses, listed
 
 CAPPED = frozenset(words.SOURCES) - measure.NOT_GIVEN - {"state"}
 """What CF207 counts: the state has a ceiling of its own (CF305)."""
@@ -69,7 +69,7 @@ def _crossing(
     for gift in gifts:
         running += gift.amount
         limited = limit(gift.date)
-        if limited is not None and running > limited and gift.amount > 0:
+        if limited is not None and exceeds(running, limited) and gift.amount > 0:
             return gift, limited
     return None
 
@@ -93,7 +93,7 @@ def _over(  # noqa: PLR0913, PLR0917  # one argument per part of the sentence
         "over": case.money(over),
         **more,
     }
-    message = f"{told}; {exceeded}."
+    message = f"{clauses(told, exceeded)}."
     return case.finding(code, gift.row, message, evidence, contributor=gift.group)
 
 
@@ -106,7 +106,9 @@ def disclose(case: Case) -> Iterator[Finding]:
     named: set[tuple[int, str]] = set()
     for gift in measure.at_once(given):
         limit = case.number("CF206", "at-once", gift.date)
-        if gift.amount > limit and not _published(case, gift, gift.amount, PUBLIC, gift.date):
+        if exceeds(gift.amount, limit) and not _published(
+            case, gift, gift.amount, PUBLIC, gift.date
+        ):
             named.add((gift.date.year, gift.group))
             told = _(
                 "{group} gave {amount} at once", group=gift.group, amount=case.named(gift.amount)
@@ -178,7 +180,7 @@ def _unpublished(
         "above {limit} it is published, and no coopfund-published says that it was",
         limit=case.shown(limit),
     )
-    message = f"{', '.join([*gave, *_as_dues(case, its)])}; {unpublished}."
+    message = f"{clauses(', '.join([*gave, *_as_dues(case, its)]), unpublished)}."
     evidence = {
         "amount": case.money(amount),
         "limit": case.money(limit),
@@ -267,7 +269,7 @@ def gift_cap(case: Case) -> Iterator[Finding]:
                 over=case.shown(over),
             )
         )
-        message = f"{', '.join([gave, *_as_dues(case, its)])}; {capped}."
+        message = f"{clauses(', '.join([gave, *_as_dues(case, its)]), capped)}."
         evidence = {
             "amount": case.money(amount),
             "limit": case.money(cap),

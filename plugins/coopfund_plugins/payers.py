@@ -10,6 +10,7 @@ from coopfund.measures import gifts as measure
 from coopfund.measures.gifts import Gift
 from coopfund.measures.straw import Straw
 from coopfund.rules.case import Case, Rule
+from coopfund.wording import clauses
 
 if TYPE_CHECKING:
     from datetime import date
@@ -37,7 +38,7 @@ def _straw(case: Case, straw: Straw) -> Finding:
         member=members[0],
         year=year,
     )
-    message = f"{paid}; {_own_gift(straw, case.named(straw.amount))}."
+    message = f"{clauses(paid, _own_gift(straw, case.named(straw.amount)))}."
     evidence = {
         "payer": straw.payer,
         "year": year,

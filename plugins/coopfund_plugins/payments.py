@@ -14,7 +14,7 @@ from coopfund.measures.documents import Covered, begun, gaps, receipts
 from coopfund.measures.outlays import Outlay, texts
 from coopfund.money import ZERO, index, percent, share
 from coopfund.rules.case import Case, Rule
-from coopfund.wording import harmless, on_day
+from coopfund.wording import clauses, harmless, on_day
 
 LISTED = 10
 """So many missing receipts are named in the sentence; the evidence has them all."""
@@ -284,7 +284,7 @@ def kept_cash(case: Case) -> Iterator[Finding]:
                 int(limit),
                 days=numeral(_number(limit)),
             )
-            message = f"{_waited(case, kept)}; {allowed}."
+            message = f"{clauses(_waited(case, kept), allowed)}."
             yield _in_cash(case, kept, message, since=kept.since.isoformat(), days=kept.waited)
 
 

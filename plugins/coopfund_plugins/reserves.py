@@ -10,13 +10,13 @@ from coopfund.books import marks
 from coopfund.books.books import month_end, months_before
 from coopfund.findings import Finding, Place, Window
 from coopfund.language import _, numeral
-from coopfund.measures.dues import paid_accounts
 from coopfund.measures.lowpoint import YEAR, low_point
 from coopfund.measures.membership import Collected, collected, kept
 from coopfund.measures.reserves import covered_months
 from coopfund.money import ZERO, index, percent, share
 from coopfund.rules import catalogue
 from coopfund.rules.case import Case, Rule
+from coopfund.wording import clauses
 
 DAY = timedelta(days=1)
 
@@ -31,8 +31,7 @@ def collection(case: Case) -> Iterator[Finding]:
         return
     end = case.as_of if case.as_of == month_end(case.as_of) else case.as_of.replace(day=1) - DAY
     window = Window(months_before(end, YEAR), end)
-    paid = paid_accounts(case.books, case.last_row, window.end, case.ahead)
-    found = collected(paid, window)
+    found = collected(case.accounts(window.end), window)
     rate = found.rate
     if rate is None or rate >= case.number("CF504", "warn"):
         return
@@ -154,7 +153,7 @@ def reserve(case: Case) -> Iterator[Finding]:
         "share": share(part),
         "months": index(part * YEAR),
     }
-    yield case.finding("CF506", lowest.row, f"{there}; {wanted}.", evidence, standing=True)
+    yield case.finding("CF506", lowest.row, f"{clauses(there, wanted)}.", evidence, standing=True)
 
 
 def surplus(case: Case) -> Iterator[Finding]:

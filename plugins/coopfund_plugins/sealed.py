@@ -10,7 +10,7 @@ from coopfund.language import _, month_of_year, plural
 from coopfund.rules import catalogue
 from coopfund.rules.case import Case, Rule
 from coopfund.trust.seals import Difference, Held, Kept, Seal, differences
-from coopfund.wording import harmless, on_day
+from coopfund.wording import clauses, harmless, on_day
 
 SHOWN = 3
 """So many fields are named in the sentence; the evidence has them all."""
@@ -106,7 +106,7 @@ def _told(difference: Difference) -> str:
     more = len(difference.fields) - SHOWN
     if more > 0:
         told.append(plural("and {number} more", "and {number} more", more))
-    return harmless("; ".join(told))
+    return harmless(clauses(*told))
 
 
 def _evidence(seal: Seal, why: str, difference: Difference) -> dict[str, object]:

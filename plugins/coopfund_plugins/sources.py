@@ -12,6 +12,7 @@ from coopfund.language import _
 from coopfund.money import ZERO, percent, share
 from coopfund.rules.case import Case, Rule
 from coopfund.rules.plugin import family_plugin
+from coopfund.wording import clauses
 from coopfund_plugins import digits, gifts, payers, quarantine
 
 NAMED_GIFTS = frozenset({"donation", "company", "union", "foundation"})
@@ -303,7 +304,7 @@ def _unexplained_year(case: Case, year: int, members: list[int]) -> Iterator[Fin
         "accounts": {name: case.money(value) for name, value in largest},
         "year": year,
     }
-    yield case.finding("CF208", members[-1], f"{why}; {exceeded}.", evidence)
+    yield case.finding("CF208", members[-1], f"{clauses(why, exceeded)}.", evidence)
 
 
 RULES = (

@@ -11,6 +11,7 @@ from coopfund.measures.member_support import member_support as support_of
 from coopfund.measures.received import full_years
 from coopfund.money import add_up, percent, share
 from coopfund.rules.case import Case
+from coopfund.wording import clauses
 
 
 def member_support(case: Case) -> Iterator[Finding]:
@@ -102,7 +103,7 @@ def public_support(case: Case) -> Iterator[Finding]:
                 amount=excess,
             )
         )
-        message = f"{message}; {left_out}"
+        message = clauses(message, left_out)
     evidence = {
         "share": share(value),
         "public_support": case.money(part.line6),

@@ -24,14 +24,16 @@ if TYPE_CHECKING:
     from babel import Locale
 
 ENGLISH: Final = "en"
+FRENCH: Final = "fr"
 LANGUAGES: Final[Mapping[str, str]] = {
     ENGLISH: "English",
     "de": "Deutsch",
     "es": "Español",
-    "fr": "Français",
+    FRENCH: "Français",
 }
 """Every language by its code, each under its own name."""
 
+SEVERAL: Final = 2
 DOMAIN: Final = "coopfund"
 FOLDER: Final = Path(__file__).parent / "locale"
 DIRECTIVE: Final = "coopfund-language"
@@ -67,6 +69,11 @@ class Language:
 
         group = get_group_symbol(self.locale).translate(ODD_SPACES)
         return str.maketrans({",": group, ".": get_decimal_symbol(self.locale)})
+
+    @property
+    def before_colons(self) -> str:
+        """The space before colons and semicolons: French has one."""
+        return SOFT_SPACE if self.code == FRENCH else ""
 
 
 PLAIN: Final = Language()
@@ -172,7 +179,8 @@ def plural(one: str, many: str, number: int, /, **values: object) -> str:
     >>> plural("one account", "{number} accounts", 1200)
     '1,200 accounts'
     """
-    found = _spoken.get().catalogue.ngettext(one, many, number)
+    # French counts none as one, but "one" may be written out in the singular.
+    found = _spoken.get().catalogue.ngettext(one, many, number or SEVERAL)
     return found.format(number=numeral(f"{number:,}"), **values)
 
 
@@ -193,7 +201,7 @@ def numeral(text: str) -> str:
             around them stays. English leaves it as it is; others put thousands apart.
 
     >>> with speaking("de"):
-    ...     numeral("−12345.60"), numeral("12,345.60")
+    ...     numeral("-12345.60"), numeral("12,345.60")
     ('−12.345,60', '12.345,60')
     """
     now = _spoken.get()
@@ -201,7 +209,7 @@ def numeral(text: str) -> str:
         return text
     sign = text[:1] if text[:1] in ("-", "+", MINUS) else ""
     bare = text.removeprefix(sign).replace(",", "")
-    return sign + f"{Decimal(bare):,f}".translate(now.marks)
+    return (MINUS if sign == "-" else sign) + f"{Decimal(bare):,f}".translate(now.marks)
 
 
 def day(when: date) -> str:
@@ -243,8 +251,10 @@ def _date(
     from babel.dates import format_date, format_skeleton  # noqa: PLC0415  # English needs none
 
     if skeleton:
-        return str(format_skeleton(skeleton, when, locale=now.locale))
-    return str(format_date(when, form, locale=now.locale))
+        told = str(format_skeleton(skeleton, when, locale=now.locale))
+    else:
+        told = str(format_date(when, form, locale=now.locale))
+    return f"1er{told[1:]}" if now.code == FRENCH and told.startswith("1 ") else told
 
 
 MONTHS: Final = (

@@ -27,11 +27,10 @@ def half_up(value: Decimal | Fraction | int, digits: int) -> Decimal:
     >>> half_up(Fraction(1, 8), 2)
     Decimal('0.13')
     """
-    exact = Fraction(value)
-    scaled = abs(exact) * 10**digits
-    whole = (2 * scaled.numerator + scaled.denominator) // (2 * scaled.denominator)
-    sign = 1 if exact < 0 and whole else 0
-    return Decimal((sign, tuple(int(d) for d in str(whole)), -digits))
+    over, under = value.as_integer_ratio()
+    whole = (2 * abs(over) * 10**digits + under) // (2 * under)
+    sign = "-" if over < 0 and whole else ""
+    return Decimal(f"{sign}{whole}E-{digits}")
 
 
 def share(value: Fraction | Decimal) -> str:
@@ -99,6 +98,11 @@ def digits_of(value: Decimal) -> int:
     return max(0, -exponent) if isinstance(exponent, int) else 0
 
 
+def exceeds(value: Decimal, limit: Fraction) -> bool:
+    """Whether an amount is above a limit; most are not, and whole numbers tell that fast."""
+    return value > limit.numerator // limit.denominator and value > limit
+
+
 def add_up(parts: Mapping[Key, Decimal]) -> Decimal:
     """Sum of a mapping's amounts."""
     return sum(parts.values(), ZERO)
@@ -110,6 +114,7 @@ __all__ = [
     "amount",
     "currency_digits",
     "digits_of",
+    "exceeds",
     "half_up",
     "index",
     "percent",

@@ -87,6 +87,24 @@ def listed(words: Sequence[str], last: str | None = None) -> str:
     return f"{', '.join(most)} {last or _('and')} {final}" if most else final
 
 
+def clauses(*parts: str) -> str:
+    """Parts of one sentence, with semicolons between them.
+
+    >>> clauses("two rules broke", "nothing is waived")
+    'two rules broke; nothing is waived'
+    """
+    return f"{language.spoken().before_colons}; ".join(parts)
+
+
+def with_colon(head: str, text: str = "") -> str:
+    """A head with its colon, and what follows it.
+
+    >>> with_colon("Childcare", "90.0 %")
+    'Childcare: 90.0 %'
+    """
+    return f"{head}{language.spoken().before_colons}: {text}".rstrip()
+
+
 def counted(number: int, one: str, many: str | None = None) -> str:
     """``one payment``, ``12 payments``."""
     return f"one {one}" if number == 1 else f"{number:,} {many or one + 's'}"

@@ -10,7 +10,9 @@ from coopfund.measures import concentration
 from coopfund.money import half_up
 
 CATALOGUE = [Decimal(x) for x in (50, 30, 10, 5, 5)]
-amounts = st.lists(st.integers(min_value=1, max_value=10**9).map(Decimal), min_size=1, max_size=30)
+DUES = st.sampled_from([Decimal("10.00"), Decimal(10), Decimal("0.5")])
+GIFTS = st.integers(min_value=1, max_value=10**9).map(lambda cents: Decimal(cents).scaleb(-2))
+amounts = st.lists(DUES | GIFTS, min_size=1, max_size=30)
 
 
 def test_the_figures_of_the_catalogue() -> None:
@@ -40,7 +42,9 @@ def test_gini_by_its_definition(people: list[Decimal]) -> None:
 
 @given(amounts)
 def test_hhi_is_between_even_and_one(people: list[Decimal]) -> None:
-    index = concentration.hhi(people, Decimal(sum(people)))
+    total = Decimal(sum(people))
+    index = concentration.hhi(people, total)
+    assert index == sum(Fraction(x) ** 2 for x in people) * 10_000 / Fraction(total) ** 2
     assert Fraction(10_000, len(people)) <= index <= 10_000
     normalised = concentration.normalised(index, len(people))
     assert normalised is None or 0 <= normalised <= 1

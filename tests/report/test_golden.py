@@ -7,9 +7,11 @@ import os
 from pathlib import Path
 
 from coopfund import __version__
+from tests.languages import TRANSLATED
 from tests.report.conftest import Run
 
 GOLDEN = Path(__file__).with_name("golden")
+IN_LANGUAGES = Path(__file__).with_name("golden_languages")
 MONTH = "2026-10"
 BINARY = {".pdf", ".xlsx"}
 """Their texts are the page's; their bytes change with the versions that write them."""
@@ -19,7 +21,7 @@ def written(folder: Path) -> dict[str, str]:
     """Every file's text by name, without the version."""
     return {
         path.name: path.read_text(encoding="utf-8").replace(
-            f"coopfund {__version__} from", "coopfund VERSION from"
+            f"coopfund {__version__} ", "coopfund VERSION "
         )
         for path in sorted(folder.iterdir())
         if path.suffix not in BINARY and not path.name.endswith("-manifest.json")
@@ -192,5 +194,13 @@ def test_every_file_is_as_it_was(ledger: Path, run: Run, tmp_path: Path) -> None
         for name, text in found.items():
             (GOLDEN / name).write_text(text, encoding="utf-8")
     assert found == {path.name: path.read_text(encoding="utf-8") for path in GOLDEN.iterdir()}
+    for code in TRANSLATED:
+        told = ("--language", code, "--only", "md", "-o", tmp_path / code)
+        assert run(ledger, "--month", MONTH, *told).exit_code == 0
+        (text,) = written(tmp_path / code).values()
+        page = IN_LANGUAGES / f"{code}.md"
+        if os.environ.get("COOPFUND_GOLDEN") == "write":
+            page.write_text(text, encoding="utf-8")
+        assert text == page.read_text(encoding="utf-8"), code
     assert run(ledger, "--month", MONTH, "-o", tmp_path / "two").exit_code == 0
     assert digests(tmp_path / "two") == digests(tmp_path / "one"), "the same books, other bytes"

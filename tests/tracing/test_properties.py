@@ -1,6 +1,7 @@
 """What must always hold, whatever the books say."""
 
 from collections import defaultdict
+from datetime import date
 from decimal import Decimal
 from random import Random
 
@@ -133,6 +134,18 @@ def test_what_comes_later_changes_nothing_earlier(
         assert [p.by_source() for p in whole.payments] == [
             p.by_source() for p in early.trace(method).payments
         ]
+
+
+@settings(max_examples=100, deadline=None)
+@given(entries, st.lists(st.integers(1, 28), min_size=2, max_size=5))
+def test_a_trace_that_goes_on_is_that_of_the_later_day_and_leaves_the_earlier_one(
+    parts: list[tuple[int, tuple[str, str], Decimal]], lasts: list[int]
+) -> None:
+    tracing = tracing_of(ledger(parts), TWO_PROGRAMS)
+    days = [date(2026, 1, last) for last in lasts]
+    for method in BY_CLAIM:
+        found = [tracing.sums(method, day) for day in days]
+        assert found == [Tracing(tracing.books).sums(method, day) for day in days]
 
 
 PLAIN = [

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from beancount.core.data import Custom, Directive, Pad, Price, Transaction
 from beancount.core.display_context import Precision
@@ -28,9 +28,12 @@ from coopfund.trust.seal_file import read_seals
 from coopfund.trust.seals import Kept, Seal, keep
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from decimal import Decimal
 
     import pandas as pd
+
+Found = TypeVar("Found")
 
 MONTH_ONE = 12
 """January of the year 1, counted in months: books without entries begin and end there."""
@@ -125,6 +128,18 @@ class Books:
     @cached_property
     def holdings(self) -> "dict[int, Mapping[str, Decimal]]":
         """What asset accounts hold before a row, as far as somebody has added it up."""
+        return {}
+
+    def once(self, find: "Callable[[Books], Found]") -> Found:
+        """What a function finds in the whole of these books; it looks only once."""
+        kept = self._found
+        if find not in kept:
+            kept[find] = find(self)
+        found: Found = kept[find]
+        return found
+
+    @cached_property
+    def _found(self) -> "dict[Callable[[Books], object], Any]":
         return {}
 
     @cached_property

@@ -73,8 +73,8 @@ def why_no_text(content: bytes) -> str | None:
     try:
         content.decode("utf-8")
     except UnicodeDecodeError as error:
-        byte = content[error.start]
-        return _("The byte {byte} is not UTF-8 text; save the file as UTF-8.", byte=f"0x{byte:02x}")
+        byte = f"0x{content[error.start]:02x}"
+        return _("The byte {byte} is not UTF-8 text; save the file as UTF-8.", byte=byte)
     return None
 
 

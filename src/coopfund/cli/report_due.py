@@ -78,7 +78,8 @@ def _text(loaded: "Loaded", month: str, found: "Sequence[Due]") -> str:
     from coopfund.report.due import KINDS, by_kind  # noqa: PLC0415  # starts fast
 
     if not found:
-        return f"{month}: {_('nothing is missing.')}\n"
+        nothing = _("nothing is missing.")
+        return f"{month}: {nothing}\n"
     missing = plural("one thing missing.", "{number} things missing.", len(found))
     parts = [f"{month}: {missing}\n"]
     for kind, ones in by_kind(found).items():

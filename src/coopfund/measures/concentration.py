@@ -1,5 +1,9 @@
-"""How evenly money comes in: HHI, effective number, Gini; exact until shown."""
+"""How evenly money comes in: HHI, effective number, Gini; exact until shown.
 
+Most contributors pay the same few amounts of dues, so each amount is looked at once.
+"""
+
+from collections import Counter
 from collections.abc import Iterable
 from decimal import Decimal
 from fractions import Fraction
@@ -13,7 +17,8 @@ def hhi(amounts: Iterable[Decimal], total: Decimal) -> Fraction:
     Amounts of contributors nobody named are in ``total`` only, as if from people without number:
     the index is then the least it can be.
     """
-    squares = sum((Fraction(amount) ** 2 for amount in amounts), Fraction(0))
+    ratios = ((*x.as_integer_ratio(), many) for x, many in Counter(amounts).items())
+    squares = _sum((over * over * many, under * under) for over, under, many in ratios)
     return HHI_SCALE * squares / Fraction(total) ** 2
 
 
@@ -32,10 +37,23 @@ def normalised(index: Fraction, count: int) -> Fraction | None:
 
 def gini(amounts: Iterable[Decimal]) -> Fraction | None:
     """Gini coefficient, population form: Σ_i Σ_j |x_i − x_j| ÷ (2 n² mean)."""
-    ordered = sorted(Fraction(amount) for amount in amounts)
-    total = sum(ordered, Fraction(0))
+    parts: list[tuple[int, int]] = []
+    ranked: list[tuple[int, int]] = []
+    count = 0
+    for amount, many in sorted(Counter(amounts).items()):
+        over, under = amount.as_integer_ratio()
+        parts.append((over * many, under))
+        ranked.append((over * (many * count + many * (many + 1) // 2), under))
+        count += many
+    total, weighted = _sum(parts), _sum(ranked)
     if not total:
         return None
-    count = len(ordered)
-    weighted = sum((rank * x for rank, x in enumerate(ordered, 1)), Fraction(0))
     return 2 * weighted / (count * total) - Fraction(count + 1, count)
+
+
+def _sum(ratios: Iterable[tuple[int, int]]) -> Fraction:
+    """The sum of ratios of two whole numbers; those over the same number are added up first."""
+    parts: dict[int, int] = {}
+    for over, under in ratios:
+        parts[under] = parts.get(under, 0) + over
+    return sum((Fraction(over, under) for under, over in parts.items()), Fraction(0))

@@ -1,9 +1,11 @@
 """Documents of entries, and gaps in the numbers of receipts."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from itertools import islice, pairwise
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
@@ -75,6 +77,11 @@ class Gap(NamedTuple):
 
 def receipts(books: "Books", stop: int) -> list[Receipt]:
     """Every receipt number of the first ``stop`` transactions, in order."""
+    found = books.once(_all_receipts)
+    return found[: bisect_left(found, stop, key=attrgetter("txn"))]
+
+
+def _all_receipts(books: "Books") -> list[Receipt]:
     txns, rows = books.transactions, books.rows
     named = [(txn, txns.meta[txn]["receipt"]) for txn in txns.by_key.get("receipt", ())]
     named += [(rows.txn[row], (rows.meta[row] or {}).get("receipt")) for row in rows.tagged]
@@ -82,7 +89,7 @@ def receipts(books: "Books", stop: int) -> list[Receipt]:
     for txn, value in named:
         text = "" if value is None else str(value).strip()
         match = NUMBER.fullmatch(text)
-        if match and txn < stop:
+        if match:
             found.append(Receipt(match[1], int(match[2]), text, txn))
     return sorted(found, key=lambda receipt: receipt.txn)
 

@@ -1,6 +1,5 @@
 """What programs draw from the common money, and what that leaves for the core."""
 
-from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -84,16 +83,22 @@ def draw(tracing: "Tracing", window: Window, dues: Decimal, until: date | None =
 def earmarked(books: "Books", window: Window) -> dict[str, Decimal]:
     """Program to income that is for it alone: its fees, and gifts or grants given for it."""
     rows, dates = books.rows, books.transactions.date
-    first = books.transactions.start[bisect_left(dates, window.start)]
-    income = books.rows_of("Income")
     found: dict[str, Decimal] = {}
-    for row in income[bisect_left(income, first) :]:
+    for row in books.once(_earmarked_rows):
         program, value = rows.program[row], rows.value[row]
-        if program is None or value is None or rows.source[row] in NOT_EARMARKED:
-            continue
-        if dates[rows.txn[row]] in window:
+        if program is not None and value is not None and dates[rows.txn[row]] in window:
             found[program] = found.get(program, ZERO) - value
     return found
+
+
+def _earmarked_rows(books: "Books") -> list[int]:
+    """The income postings that are for a program alone."""
+    programs, sources = books.rows.program, books.rows.source
+    return [
+        row
+        for row in books.rows_of("Income")
+        if programs[row] is not None and sources[row] not in NOT_EARMARKED
+    ]
 
 
 def draw_measure(found: Draw, program: str | None, make: Maker) -> Iterator[Measure]:

@@ -198,10 +198,19 @@ def ahead_of_schedule(books: "Books", last_row: int) -> frozenset[str]:
 
     The dues of everybody else are what they paid; their accounts need no closer look.
     """
+    since = books.once(_ahead_since)
+    return frozenset(member for member, row in since.items() if row < last_row)
+
+
+def _ahead_since(books: "Books") -> Mapping[str, int]:
+    """Whoever is ever ahead of the schedule, and the posting since which they are."""
     schedule = Schedule(books, month_end(books.end or date.min))
     events, income = member_events(books), books.income
-    hours, people = _hours(books, last_row), books.rows.contributor
-    found = {str(people[row]) for row in hours if people[row] is not None}
+    people, last_row = books.rows.contributor, len(books.rows)
+    found: dict[str, int] = {}
+    for row in _hours(books, last_row):
+        if people[row] is not None:
+            found.setdefault(str(people[row]), row)
     timelines = [
         schedule.timeline(events.get(str(giver.contributor), [])) if _pays_dues(giver) else None
         for giver in income.givers
@@ -210,13 +219,15 @@ def ahead_of_schedule(books: "Books", last_row: int) -> frozenset[str]:
     paid = [ZERO] * len(income.givers)
     for day, part in _months(books, last_row):
         due = {its: timeline.due(day) for its, timeline in distinct.items()}
-        for number, value in zip(income.numbers[part], income.values[part], strict=True):
+        its = zip(income.rows[part], income.numbers[part], income.values[part], strict=True)
+        for row, number, value in its:
             timeline = timelines[number]
             if timeline is not None:
                 total = paid[number] = paid[number] - value
                 if value > ZERO or total > due[id(timeline)]:
-                    found.add(str(income.givers[number].contributor))
-    return frozenset(found)
+                    member = str(income.givers[number].contributor)
+                    found[member] = min(row, found.get(member, row))
+    return found
 
 
 def _months(books: "Books", last_row: int) -> Iterator[tuple[date, slice]]:
@@ -259,16 +270,32 @@ def accounts_by_member(
     """
     schedule = Schedule(books, until)
     stop = min(last_row, books.transactions.start[books.until(until)])
-    events = member_events(books)
-    paid = dict.fromkeys(events, ZERO)
+    nothing, timelines = schedule.timeline([]), _timelines(books, schedule)
+    paid = dict.fromkeys(timelines, ZERO)
     for giver, amount in books.income.sums(0, stop).items():
         if _pays_dues(giver):
             paid[str(giver.contributor)] = amount
     for ledger in member_ledgers(books, stop, ahead, until):
         paid[ledger.member] = sum((payment.dues for payment in ledger.payments()), ZERO)
-    return {
-        member: (schedule.timeline(events.get(member, [])), total) for member, total in paid.items()
-    }
+    return {member: (timelines.get(member, nothing), total) for member, total in paid.items()}
+
+
+def _timelines(books: "Books", schedule: Schedule) -> Mapping[str, Timeline]:
+    """What a schedule asks of each member; looked up once for all whose events are the same."""
+    found: dict[str, Timeline] = {}
+    for events, members in books.once(_alike):
+        found.update(dict.fromkeys(members, schedule.timeline(events)))
+    return found
+
+
+def _alike(books: "Books") -> Sequence[tuple[Sequence[MemberEvent], Sequence[str]]]:
+    """Events, and the members to whom the same happened on the same days."""
+    alike: dict[tuple[tuple[date, str, str | None], ...], list[str]] = {}
+    events = member_events(books)
+    for member, its in events.items():
+        key = tuple((event.date, event.event, event.tier) for event in its)
+        alike.setdefault(key, []).append(member)
+    return [(events[members[0]], members) for members in alike.values()]
 
 
 def member_events(books: "Books") -> Mapping[str, Sequence[MemberEvent]]:

@@ -1,12 +1,15 @@
 """What known contributors gave besides dues, gift by gift: what limits per giver are judged on."""
 
+from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from operator import attrgetter
 from typing import TYPE_CHECKING, NamedTuple
 
 from coopfund import words
+from coopfund.books.marks import PAYER, PAYER_ACCOUNT
 from coopfund.measures.payers import NOBODY, groups_by_payer
 from coopfund.money import ZERO
 
@@ -38,6 +41,17 @@ def named_gifts(books: "Books", last_row: int) -> list[Gift]:
 
     A gift that somebody else paid is theirs; see :func:`groups_by_payer`.
     """
+    if books.marks.has(PAYER, PAYER_ACCOUNT):  # whose an account is may turn out later
+        return _named_gifts(books, last_row)
+    gifts = books.once(_all_named_gifts)
+    return gifts[: bisect_left(gifts, last_row, key=attrgetter("row"))]
+
+
+def _all_named_gifts(books: "Books") -> list[Gift]:
+    return _named_gifts(books, len(books.rows))
+
+
+def _named_gifts(books: "Books", last_row: int) -> list[Gift]:
     rows, dates, groups = books.rows, books.transactions.date, books.groups
 
     def is_named(giver: "Giver") -> bool:
@@ -63,8 +77,10 @@ def at_once(gifts: Iterable[Gift]) -> list[Gift]:
         if gift.amount > 0:
             key = gift.txn, gift.group
             earlier = sums.get(key)
-            total = gift.amount + (earlier.amount if earlier else ZERO)
-            sums[key] = (earlier or gift)._replace(amount=total)
+            if earlier is None:
+                sums[key] = gift
+            else:
+                sums[key] = earlier._replace(amount=earlier.amount + gift.amount)
     return list(sums.values())
 
 

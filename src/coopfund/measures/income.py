@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from coopfund import words
 from coopfund.findings import Window
-from coopfund.measures.payers import NOBODY
+from coopfund.measures.payers import NOBODY, groups_of_givers
 from coopfund.money import ZERO
 
 if TYPE_CHECKING:
@@ -94,18 +94,24 @@ def income(books: "Books", window: Window) -> Income:
     """
     found = income_sums(books, window)
     first, last = _bounds(books, window)
-    besides_dues = books.income.of(lambda giver: giver.source != words.DUES, last)
-    for row in besides_dues[bisect_left(besides_dues, first) :]:
+    besides_dues = books.once(_besides_dues)
+    for row in besides_dues[bisect_left(besides_dues, first) : bisect_left(besides_dues, last)]:
         _note(found, books, row)
     _unconverted(found, books, range(first, last))
     return found
 
 
+def _besides_dues(books: "Books") -> list[int]:
+    return books.income.of(lambda giver: giver.source != words.DUES, len(books.rows))
+
+
 def income_sums(books: "Books", window: Window) -> Income:
     """The sums of :func:`income` alone: no tags, no largest postings, nothing unconverted."""
     found = Income(window)
+    groups = books.once(groups_of_givers)
     for (source, person), amount in books.income.sums(*_bounds(books, window)).items():
-        _file(found, books, source, person, amount)
+        group, kind = groups[person] if person is not None else (None, "anonymous")
+        _file(found, source, group, kind, amount)
     return found
 
 
@@ -131,15 +137,13 @@ def _note(found: Income, books: "Books", row: int) -> None:
             found.rows[group] = row
 
 
-def _file(found: Income, books: "Books", source: str, person: str | None, amount: Decimal) -> None:
-    """Add what one contributor gave of one source where it belongs."""
+def _file(found: Income, source: str, group: str | None, kind: str | None, amount: Decimal) -> None:
+    """Add what one contributor of a group gave of one source where it belongs."""
     found.by_source[source] += amount
     if source in words.NOT_INCOME:
         return
     if source in RECURRING:
         found.recurring += amount
-    group = books.groups.of(person) if person is not None else None
-    kind = books.groups.kind(group) if group is not None else "anonymous"
     if group is not None and kind not in NOBODY and source in CONTRIBUTIONS:
         found.contributed[group] += amount
     if group is not None and source == words.DUES:

@@ -12,7 +12,7 @@ from coopfund.findings import Measure, Window
 from coopfund.language import marked
 from coopfund.measures.received import Received, full_years, received
 from coopfund.measures.record import Maker, count, money
-from coopfund.money import ZERO, add_up
+from coopfund.money import ZERO, add_up, exceeds
 
 if TYPE_CHECKING:
     from coopfund.books.books import Books
@@ -100,24 +100,17 @@ def part_two(books: "Books", found: Received) -> PartTwo:
     Governmental units and publicly supported organisations are not limited. Nor is money whose
     giver nobody knows, since that may be of many.
     """
-    lent = {
-        year: sum(
-            (
-                amount
-                for (its, source, group), amount in found.sums.items()
-                if its == year and source == "in-kind" and group and is_state(books, group)
-            ),
-            ZERO,
-        )
-        for year in found.years
-    }
+    lent = dict.fromkeys(found.years, ZERO)
+    for (year, source, group), amount in found.sums.items():
+        if source == "in-kind" and group and is_state(books, group):
+            lent[year] += amount
     line1 = found.by_year(GIVEN)
     line8, line10 = found.by_year(INVESTED), found.by_year(ELSE)
     cap = limit(sum(map(add_up, (line1, lent, line8, line10)), ZERO))
     over = {
         group: Fraction(amount) - cap
         for group, amount in found.by_group(GIVEN).items()
-        if amount > cap and not is_public(books, group)
+        if exceeds(amount, cap) and not is_public(books, group)
     }
     return PartTwo(line1, lent, line8, line10, found.by_year(SOLD), over)
 
@@ -135,7 +128,11 @@ def is_public(books: "Books", group: str) -> bool:
 
 
 def case_part_two(case: "Case") -> tuple[PartTwo, int]:
-    """Part II of a case, and how many of its five years the books reach into."""
+    """Part II of a case, and how many of its five years the books reach into; computed once."""
+    return case.once(_case_part_two)
+
+
+def _case_part_two(case: "Case") -> tuple[PartTwo, int]:
     window = five_years(case.as_of)
     found = received(case.books, window, case.last_row)
     return part_two(case.books, found), full_years(case.books, window, case.as_of)

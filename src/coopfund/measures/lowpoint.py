@@ -4,6 +4,7 @@ from bisect import bisect_left
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from operator import attrgetter
 from typing import TYPE_CHECKING, NamedTuple
 
 from coopfund.findings import Figure, Measure, Window
@@ -28,29 +29,29 @@ class LowPoint(NamedTuple):
 
 def low_point(books: "Books", window: Window, last_row: int) -> LowPoint | None:
     """The least that lay in accounts outside the programs' own funds at a day's end."""
+    ends = books.once(_day_ends)
+    first = max(0, bisect_left(ends, window.start, key=attrgetter("date")) - 1)
+    inside = ends[first : bisect_left(ends, last_row, key=attrgetter("row"))]
+    lowest = min(inside, key=attrgetter("amount"), default=None)
+    # what was there before the window counts at its first day
+    return lowest and lowest._replace(date=max(lowest.date, window.start))
+
+
+def _day_ends(books: "Books") -> list[LowPoint]:
+    """What lay in such accounts at the end of each day on which that changed."""
     rows, dates = books.rows, books.transactions.date
     pools = {program.pool for program in books.declared.programs if program.pool} | PAPER
-    first = books.transactions.start[bisect_left(dates, window.start)]
-    held, lowest, day, last = ZERO, None, None, -1
-    for row in books.rows_of("Assets", last_row):
+    held, ends = ZERO, list[LowPoint]()
+    for row in books.rows_of("Assets"):
         value = rows.value[row]
         if value is None or rows.account[row].pool in pools:
             continue
-        its = dates[rows.txn[row]]
-        if its != day and row >= first:
-            lowest = _lower(lowest, day, window, held, last)
         held += value
-        day, last = its, row
-    return _lower(lowest, day, window, held, last)
-
-
-def _lower(
-    lowest: LowPoint | None, day: date | None, window: Window, held: Decimal, row: int
-) -> LowPoint | None:
-    """The lower of two points; what was there before the window counts at its first day."""
-    if day is None or (lowest is not None and held >= lowest.amount):
-        return lowest
-    return LowPoint(max(day, window.start), held, row)
+        day = dates[rows.txn[row]]
+        if ends and ends[-1].date == day:
+            ends.pop()
+        ends.append(LowPoint(day, held, row))
+    return ends
 
 
 def reserve_measure(lowest: LowPoint | None, annual: Decimal, months: int, make: Maker) -> Measure:

@@ -9,7 +9,7 @@ from coopfund import words
 from coopfund.language import marked
 from coopfund.measures.irs import TWO_PERCENT, YEARS
 from coopfund.measures.record import Maker, count, money
-from coopfund.money import ZERO, half_up
+from coopfund.money import ZERO, exceeds, half_up
 
 if TYPE_CHECKING:
     from coopfund.findings import Measure
@@ -44,7 +44,9 @@ def member_support(income: "Income", part: Fraction = TWO_PERCENT) -> MemberSupp
     """Member support of a window; a group's gifts count up to ``part`` of support."""
     support = income.total - income.by_source.get("capital", ZERO)
     cap = Fraction(support) * part
-    gifts = sum((min(Fraction(v), cap) for v in income.people.values() if v > 0), Fraction(0))
+    given = [v for v in income.people.values() if v > 0]
+    below = [v for v in given if not exceeds(v, cap)]
+    gifts = Fraction(sum(below, ZERO)) + cap * (len(given) - len(below))
     return MemberSupport(income.by_source.get(words.DUES, ZERO), gifts, support, cap)
 
 

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from coopfund.findings import Measure, Window
 from coopfund.language import marked
-from coopfund.measures.dues import paid_accounts
 from coopfund.measures.record import Maker, count, money, ratio, share
 from coopfund.measures.schedule import Timeline
 from coopfund.money import ZERO
@@ -79,8 +78,7 @@ def _asked(timeline: Timeline, window: Window) -> tuple[Decimal, Decimal, Decima
 
 def collection_rate(case: "Case", window: Window, make: Maker) -> Measure:
     """Received for the window's periods ÷ (assessed − waived); payments settle the oldest first."""
-    paid = paid_accounts(case.books, case.last_row, window.end, case.ahead)
-    found = collected(paid, window)
+    found = collected(case.accounts(window.end), window)
     undeclared = not case.books.declared.dues
     because = marked("no dues schedule is declared") if undeclared else marked("no dues were asked")
     return make(

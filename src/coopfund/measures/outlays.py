@@ -1,5 +1,6 @@
 """Outlays: the entries by which money left or was spent, and who was paid."""
 
+from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 from decimal import Decimal
@@ -50,15 +51,32 @@ class Outlay(NamedTuple):
     parts: tuple[Part, ...]
 
 
-def payments(books: "Books", last_row: int) -> tuple[Outlay, ...]:
+def payments(books: "Books", last_row: int) -> Sequence[Outlay]:
     """The entries by which money left: spending, settling, lending, paying back.
 
     A transfer between accounts of the organisation is none, nor is what ``pad`` made.
     """
+    return _before(books.once(_all_payments), last_row)
+
+
+def spendings(books: "Books", last_row: int) -> Sequence[Outlay]:
+    """The entries that cost something, whether paid at once or owed: expenses and fixed assets.
+
+    Gifts in kind cost nothing.
+    """
+    return _before(books.once(_all_spendings), last_row)
+
+
+def _before(outlays: Sequence[Outlay], last_row: int) -> Sequence[Outlay]:
+    """Those of entries that stand before a posting: an entry counts whole or not at all."""
+    return outlays[: bisect_left(outlays, last_row, key=lambda its: its.row)]
+
+
+def _all_payments(books: "Books") -> tuple[Outlay, ...]:
     rows = books.rows
     sums: dict[int, Decimal] = {}
     weights, start = rows.weight, books.transactions.start
-    assets = books.rows_of("Assets", last_row)
+    assets = books.rows_of("Assets")
     left = dict.fromkeys(rows.txn[row] for row in assets if weights[row] < ZERO)
     for txn in left:
         for row in range(start[txn], start[txn + 1]):
@@ -68,20 +86,16 @@ def payments(books: "Books", last_row: int) -> tuple[Outlay, ...]:
     return tuple(_outlays(books, sums.items(), _is_use))
 
 
-def spendings(books: "Books", last_row: int) -> tuple[Outlay, ...]:
-    """The entries that cost something, whether paid at once or owed: expenses and fixed assets.
-
-    Gifts in kind cost nothing.
-    """
+def _all_spendings(books: "Books") -> tuple[Outlay, ...]:
     rows = books.rows
     sums: dict[int, Decimal] = {}
-    for row in books.rows_of("Expenses", last_row):
+    for row in books.rows_of("Expenses"):
         value = rows.value[row]
         if value is not None and rows.account[row].kind != "in-kind":
             txn = rows.txn[row]
             sums[txn] = sums.get(txn, ZERO) + value
     if words.FIXED_ASSET in books.kinds:
-        for row in books.rows_of("Assets", last_row):
+        for row in books.rows_of("Assets"):
             value = rows.value[row]
             if rows.account[row].pool == words.FIXED_ASSET and value is not None and value > 0:
                 txn = rows.txn[row]

@@ -12,6 +12,13 @@ NOBODY = frozenset({"processor", "anonymous"})
 """Kinds of contributors that stand for nobody in particular."""
 
 
+def groups_of_givers(books: "Books") -> Mapping[str, tuple[str, str | None]]:
+    """The group of everybody whom income names, and the group's kind; ask for it once."""
+    groups = books.groups
+    people = {giver.contributor for giver in books.income.givers if giver.contributor is not None}
+    return {person: (group := groups.of(person), groups.kind(group)) for person in people}
+
+
 def owners_of(books: "Books") -> dict[str, list[str]]:
     """Who is declared to pay from each account."""
     owners: dict[str, list[str]] = {}

@@ -5,11 +5,12 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from coopfund.findings import Window
-from coopfund.measures.payers import NOBODY
-from coopfund.money import ZERO
+from coopfund.measures.payers import NOBODY, groups_of_givers
+from coopfund.money import ZERO, add_up
 
 if TYPE_CHECKING:
     from coopfund.books.books import Books
@@ -19,7 +20,7 @@ UNUSUAL_KEY = "unusual"
 Key = tuple[int, str, str | None]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Received:
     """Income at cost in the operating currency, refunds netted.
 
@@ -35,20 +36,24 @@ class Received:
 
     def of(self, sources: Collection[str], year: int | None = None) -> Decimal:
         """What came of these sources, in one year or in all."""
-        found = (
-            amount
-            for (its, source, _), amount in self.sums.items()
-            if source in sources and year in (None, its)
-        )
-        return sum(found, ZERO)
+        found = self.by_year(sources)
+        return add_up(found) if year is None else found.get(year, ZERO)
 
     def by_year(self, sources: Collection[str]) -> dict[int, Decimal]:
         """What came of these sources in each year."""
         found = dict.fromkeys(self.years, ZERO)
-        for (year, source, _), amount in self.sums.items():
+        for (year, source), amount in self._totals.items():
             if source in sources:
                 found[year] += amount
         return found
+
+    @cached_property
+    def _totals(self) -> Mapping[tuple[int, str], Decimal]:
+        """What everybody gave, by year and source."""
+        totals: dict[tuple[int, str], Decimal] = {}
+        for (year, source, _), amount in self.sums.items():
+            totals[year, source] = totals.get((year, source), ZERO) + amount
+        return totals
 
     def by_group(self, sources: Collection[str], year: int | None = None) -> dict[str, Decimal]:
         """What each known group gave of these sources; only positive amounts."""
@@ -63,8 +68,8 @@ def received(
     books: "Books", window: Window, last_row: int, *, unusual_apart: bool = True
 ) -> Received:
     """Income of whole years; nothing from ``last_row`` on counts."""
-    groups = books.groups
-    unusual = _unusual(books) if unusual_apart else set()
+    groups = books.once(groups_of_givers)
+    unusual = books.once(_unusual) if unusual_apart else set()
     unusual_income = sorted(unusual.intersection(books.income.rows))
     years = range(window.start.year, window.end.year + 1)
     sums: dict[Key, Decimal] = {}
@@ -72,8 +77,8 @@ def received(
     for year in years:
         first, last = _bounds(books, year, last_row)
         for (source, person), amount in books.income.sums(first, last, unusual).items():
-            group = groups.of(person) if person else None
-            known = None if group is None or groups.kind(group) in NOBODY else group
+            group, kind = groups[person] if person else (None, None)
+            known = None if kind in NOBODY else group
             sums[year, source, known] = sums.get((year, source, known), ZERO) + amount
         for row in unusual_income:
             if first <= row < last:

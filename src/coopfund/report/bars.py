@@ -10,6 +10,7 @@ from coopfund.measures.record import ratio
 from coopfund.report import show, svg
 from coopfund.report.charts import LEGEND_ROW, SOLID, Chart, Legend, chart, key_lines, key_rows
 from coopfund.report.page import Pair, Section, Table
+from coopfund.wording import clauses, with_colon
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -102,7 +103,7 @@ def budget_section(
 
 
 def _told(bars: Sequence[Bar]) -> str:
-    return "; ".join(f"{bar.label}: {bar.shown}" for bar in bars)
+    return clauses(*(with_colon(bar.label, bar.shown) for bar in bars))
 
 
 def _table(its: "Sequence[ToDate]", title_of: "Callable[[str], str]", frame: "Frame") -> Table:
@@ -169,7 +170,8 @@ def members_section(cohorts: Mapping[str, Mapping[str, Any]] | None) -> Section:
         for year, (count, there, share) in found.items()
     ]
     title = _("Members by the year they joined, and those still there")
-    desc = f"{_('A bar for each year.')} {_told(bars)}."
+    each = _("A bar for each year.")
+    desc = f"{each} {_told(bars)}."
     # Translators: how many members of a year are still there, and how many joined in it
     legend = (_("Still there"), _("Joined"), "")
     made = _drawn("cohorts", title, desc, bars, legend)

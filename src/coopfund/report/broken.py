@@ -10,7 +10,7 @@ from coopfund.language import _, marked, numeral, plural
 from coopfund.report import show
 from coopfund.report.page import Answer, Item, Listing, Section
 from coopfund.rules import catalogue
-from coopfund.wording import listed, on_day
+from coopfund.wording import clauses, listed, on_day
 
 QUESTION = marked("Which rules broke, or were waived?")
 SHOWN = 3
@@ -91,7 +91,7 @@ def _sentence(broken: Broken) -> str:
         told.append(
             plural("one finding is for information", "{number} findings are for information", notes)
         )
-    return f"{show.once('; '.join(told))}."
+    return f"{show.once(clauses(*told))}."
 
 
 def section(broken: Broken) -> Section:

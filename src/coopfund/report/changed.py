@@ -13,7 +13,7 @@ from coopfund.report.broken import Broken, item
 from coopfund.report.months import label
 from coopfund.report.page import Answer, Block, Listing, Note, Section, Table
 from coopfund.report.show import Number
-from coopfund.wording import listed
+from coopfund.wording import clauses, listed
 
 if TYPE_CHECKING:
     from coopfund.report.cover import Cover
@@ -167,7 +167,7 @@ def _sentence(changed: Changed, frame: "Frame") -> str:
     ]
     told = [listed(parts), _findings(changed)] if parts else [_findings(changed)]
     # Translators: as in "Against September 2026: dues covered 54 % instead of 60 %; …"
-    return _("Against {month}: {changes}.", month=label(changed.previous), changes="; ".join(told))
+    return _("Against {month}: {changes}.", month=label(changed.previous), changes=clauses(*told))
 
 
 def _findings(changed: Changed) -> str:

@@ -12,6 +12,7 @@ from coopfund.language import _
 from coopfund.money import ZERO
 from coopfund.report import show, svg
 from coopfund.report.months import label, short
+from coopfund.wording import clauses, with_colon
 
 if TYPE_CHECKING:
     from coopfund.report.cover import Period
@@ -191,7 +192,7 @@ def paid_by(table: Mapping[str, Mapping[str, Decimal]], span: str) -> Chart:
     }
     used = [s for s in words.SOURCES if any(s in row for row in rows.values())]
     title = _("Which money paid, {span}", span=span)
-    told = "; ".join(f"{name}: {_told(row)}" for name, row in rows.items())
+    told = clauses(*(with_colon(name, _told(row)) for name, row in rows.items()))
     lines = key_lines([(show.source(s), svg.look("paid", s)) for s in used])
     height = ROW * len(rows) + LEGEND_ROW * lines + 8
     return chart("paid", title, f"{told}.", height, _paid(rows, used, height, lines))
@@ -228,7 +229,7 @@ def _paid(
 def givers(parts: Sequence["Part"], span: str) -> Chart:
     """A bar for each part of income, dues solid."""
     title = _("Where all income came from, {span}", span=span)
-    desc = "; ".join(f"{part.label} {show.percent(part.share)}" for part in parts)
+    desc = clauses(*(f"{part.label} {show.percent(part.share)}" for part in parts))
     return chart("givers", title, f"{desc}.", LINE * len(parts) + 4, _givers(parts))
 
 

@@ -4,8 +4,9 @@ import json
 import re
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from pathlib import Path
 from typing import Any, Final
 
@@ -14,23 +15,49 @@ from coopfund.report.months import key, read_month
 NAME: Final = re.compile(r"coopfund-([0-9]{4}-(?:0[1-9]|1[0-2]))\.json")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Delivered:
-    """A pack as it was delivered.
+    """A pack as it was delivered; its manifest is read where somebody asks for what it says.
 
     Attributes:
         month: the first day of its month.
         data: its JSON.
-        made_by: the program's name and version, where its manifest says so.
-        check: of the key that its prints were made with.
-        prints: how often its manifest has each print, with the month and the day before it.
+        folder: where it is.
     """
 
     month: date
     data: Mapping[str, Any]
-    made_by: str = ""
-    check: str = ""
-    prints: Mapping[str, int] = field(default_factory=dict)
+    folder: Path
+
+    @property
+    def made_by(self) -> str:
+        """The program's name and version, where the manifest says so."""
+        return str(self._manifest.get("made_by") or "")
+
+    @property
+    def check(self) -> str:
+        """Of the key that its prints were made with."""
+        return str(self._entries.get("check") or "")
+
+    @cached_property
+    def prints(self) -> Mapping[str, int]:
+        """How often the manifest has each print, with the month and the day before it."""
+        months = self._entries.get("months")
+        return Counter(
+            f"{name}-{text}"
+            for name, texts in (months.items() if isinstance(months, dict) else ())
+            if isinstance(texts, list)
+            for text in texts
+        )
+
+    @property
+    def _entries(self) -> Mapping[str, Any]:
+        entries = self._manifest.get("entries")
+        return entries if isinstance(entries, dict) else {}
+
+    @cached_property
+    def _manifest(self) -> Mapping[str, Any]:
+        return _json(self.folder / f"{stem(self.month)}-manifest.json")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,23 +86,7 @@ def _read(folder: Path, month: date) -> Delivered | None:
     data = _json(folder / f"{stem(month)}.json")
     if data.get("report") != "month" or data.get("month") != key(month):
         return None
-    manifest = _json(folder / f"{stem(month)}-manifest.json")
-    entries = manifest.get("entries")
-    entries = entries if isinstance(entries, dict) else {}
-    months = entries.get("months")
-    prints: Counter[str] = Counter(
-        f"{name}-{text}"
-        for name, texts in (months.items() if isinstance(months, dict) else ())
-        if isinstance(texts, list)
-        for text in texts
-    )
-    return Delivered(
-        month,
-        data,
-        str(manifest.get("made_by") or ""),
-        str(entries.get("check") or ""),
-        prints,
-    )
+    return Delivered(month, data, folder)
 
 
 def _json(path: Path) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from coopfund.money import ZERO
 from coopfund.report import charts, independence, show, spread, timeline
 from coopfund.report.independence import Independence
 from coopfund.report.page import Answer, Block, Pair, Section, Table
+from coopfund.wording import clauses
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -174,7 +175,7 @@ def _sentence(givers: Givers, frame: "Frame") -> str:
     parts = [who]
     if top.essential is not None and top.running is not None:
         parts.append(_without(top.essential, top.running))
-    told = f"{'; '.join(parts)}."
+    told = f"{clauses(*parts)}."
     if givers.state is None or givers.state_ratio is None:
         return told
     state = show.percent(givers.state_ratio)

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -63,7 +63,17 @@ def fill(page: str, folders: Sequence[Path], **says: object) -> str:
     Raises:
         TemplatesError: a template cannot be read or filled in.
     """
-    loader = ChoiceLoader([FileSystemLoader(folder) for folder in (*folders, OURS)])
+    try:
+        return _environment((*folders, OURS)).get_template(page).render(says)
+    except TemplateError as error:
+        message = f"the template {getattr(error, 'name', None) or page} does not work: {error}."
+        raise TemplatesError(message) from error
+
+
+@lru_cache(maxsize=4)
+def _environment(folders: tuple[Path, ...]) -> ImmutableSandboxedEnvironment:
+    """Reads templates in these folders, and keeps them until their files change."""
+    loader = ChoiceLoader([FileSystemLoader(folder) for folder in folders])
     environment = ImmutableSandboxedEnvironment(
         loader=loader,
         autoescape=True,
@@ -75,11 +85,7 @@ def fill(page: str, folders: Sequence[Path], **says: object) -> str:
     environment.filters["glued"] = glued
     environment.globals |= {"_": _, "plural": plural}
     environment.filters["drawing"] = Markup
-    try:
-        return environment.get_template(page).render(says)
-    except TemplateError as error:
-        message = f"the template {getattr(error, 'name', None) or page} does not work: {error}."
-        raise TemplatesError(message) from error
+    return environment
 
 
 def glued(text: str) -> Markup:

@@ -12,6 +12,7 @@ from coopfund.measures.record import ratio
 from coopfund.money import ZERO
 from coopfund.report import few, show, timeline
 from coopfund.report.page import Answer, Block, Note, Section, Table
+from coopfund.wording import clauses
 
 if TYPE_CHECKING:
     from coopfund.report.course import MonthEnd
@@ -116,7 +117,7 @@ def _sentence(lasting: Lasting, frame: "Frame") -> str:
     if lasting.months.value is None:
         return _(
             "This cannot be said: {because}; the general accounts hold {held}.",
-            because=_(lasting.months.because or ""),
+            because=_(lasting.months.because) if lasting.months.because else "",
             held=held,
         )
     if lasting.liquid <= 0:
@@ -127,7 +128,7 @@ def _sentence(lasting: Lasting, frame: "Frame") -> str:
         )
     text = IF_ALL_COUNTS if frame.plain else MONTHS
     told = _(text, months=show.number(lasting.months.value), held=held, costs=costs)
-    return f"{'; '.join([told, *_without(lasting)])}."
+    return f"{clauses(told, *_without(lasting))}."
 
 
 def _without(lasting: Lasting) -> list[str]:

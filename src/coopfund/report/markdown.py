@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from coopfund.report.page import Block, Listing, Note, Pair, Section, Table
 from coopfund.tables import escaped
+from coopfund.wording import with_colon
 
 if TYPE_CHECKING:
     from coopfund.report.month import MonthReport
@@ -18,7 +19,7 @@ def render(report: "MonthReport") -> str:
 def _parts(report: "MonthReport") -> Iterator[str]:
     frame = report.frame
     month = frame.heading_line
-    title = f"{escaped(frame.title)}: {month}" if frame.title else month
+    title = with_colon(escaped(frame.title), month) if frame.title else month
     yield f"# {title}"
     yield report.about
     if frame.fault:
@@ -50,7 +51,7 @@ def _block(block: Block) -> Iterator[str]:
 
 
 def _table(table: Table) -> Iterator[str]:
-    yield f"{escaped(table.caption)}:"
+    yield with_colon(escaped(table.caption))
     marks = [
         "---" if column in table.texts or not column else "---:"
         for column in range(len(table.head))
@@ -66,7 +67,7 @@ def _listing(listing: Listing, level: str) -> Iterator[str]:
     if listing.lead:
         yield escaped(listing.lead)
     yield "\n".join(
-        f"- **{escaped(item.head)}**: {escaped(item.text)}"
+        f"- {with_colon(f'**{escaped(item.head)}**', escaped(item.text))}"
         + (f" ({escaped(item.small)})" if item.small else "")
         for item in listing.items
     )

@@ -9,7 +9,7 @@ from coopfund.language import _, marked
 from coopfund.report import names, show
 from coopfund.report.page import Item, Listing, Section, Table
 from coopfund.report.tables import reasons
-from coopfund.wording import listed, on_day
+from coopfund.wording import clauses, listed, on_day, with_colon
 
 if TYPE_CHECKING:
     from coopfund.report.frame import Frame
@@ -74,7 +74,8 @@ def currencies(gaps: "Gaps", frame: "Frame") -> str:
         if frame.coin.name
         else _("No currency.")
     )
-    return f"{told} {left_out(gaps) or _('Nothing was left out for want of a price.')}"
+    left = left_out(gaps) or _("Nothing was left out for want of a price.")
+    return f"{told} {left}"
 
 
 def left_out(gaps: "Gaps") -> str:
@@ -100,14 +101,14 @@ def table(measures: Mapping[str, Measure], frame: "Frame") -> Table:
 def _row(measure: Measure, coin: "Coin") -> tuple[str, str, str]:
     """A measure; the parts of a breakdown follow its formula."""
     name = names.measure(measure.name)
-    how = "; ".join(part for part in reasons(measure) if part)
+    how = clauses(*filter(None, reasons(measure)))
     if measure.value is not None and measure.name in ELSEWHERE:
         return name, "", how
     if measure.unit != "breakdown" or measure.value is None:
         return name, show.shown(measure.value, measure.unit, coin), how
     by_source = measure.name == BY_SOURCE
-    told = "; ".join(
-        f"{path} {text}" for path, text in parts(measure.value, coin, sources=by_source)
+    told = clauses(
+        *(f"{path} {text}" for path, text in parts(measure.value, coin, sources=by_source))
     )
     # Translators: how a breakdown is computed, and its figures
     return name, "", _("{how}: {figures}", how=how, figures=told)
@@ -125,7 +126,8 @@ def parts(
         sources: whether its things are sources.
     """
     for key, inner in value.items():
-        thing = vocabulary.source(key) if sources else f"k = {key}:" if key.isdigit() else key
+        numbered = with_colon(f"k = {key}") if key.isdigit() else key
+        thing = vocabulary.source(key) if sources else numbered
         here = f"{path} {thing}".strip()
         if isinstance(inner, Figure):
             yield here, show.shown(inner.value, inner.unit, coin)

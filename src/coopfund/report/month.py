@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from coopfund import __version__
@@ -41,9 +42,9 @@ if TYPE_CHECKING:
     from coopfund.rules.case import Rule
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class MonthReport:
-    """Everything the month's report says, with exact figures.
+    """Everything the month's report says, with exact figures; put into words once for all formats.
 
     Attributes:
         frame: group, month, window, currency.
@@ -68,7 +69,7 @@ class MonthReport:
     budget: tuple[ToDate, ...] = ()
     restated: Restated = field(default_factory=Restated)
 
-    @property
+    @cached_property
     def answers(self) -> tuple[Answer, ...]:
         """The six answers, in the order of the meeting."""
         frame = self.frame
@@ -92,7 +93,7 @@ class MonthReport:
         """What the page is, and what it leaves out."""
         return " ".join(filter(None, (self.frame.about, method.left_out(self.gaps))))
 
-    @property
+    @cached_property
     def sections(self) -> tuple[Section, ...]:
         """The six questions with their tables and charts, budget, members, how it was made."""
         frame = self.frame

@@ -16,6 +16,7 @@ from coopfund.report.programs import NAMED, Program
 from coopfund.report.show import Coin
 from coopfund.tracing.data import digits_in
 from coopfund.tracing.tables import payments_between, source_by_program
+from coopfund.wording import clauses
 
 if TYPE_CHECKING:
     from coopfund.report.cover import Cover
@@ -166,7 +167,7 @@ def _month(paid: Paid, frame: "Frame") -> str:
         )
         for name, row in rows.items()
     ]
-    return _("In {month}: {payments}.", month=frame.name, payments="; ".join(parts))
+    return _("In {month}: {payments}.", month=frame.name, payments=clauses(*parts))
 
 
 def section(paid: Paid, cover: "Cover", frame: "Frame") -> Section:
@@ -176,7 +177,7 @@ def section(paid: Paid, cover: "Cover", frame: "Frame") -> Section:
     drawn = flow.pair(paid.ways, paid.title, frame.coin, frame.span)
     blocks: list[Block] = [drawn] if drawn else []
     for table in paid.tables:
-        periods = ((frame.name, table.month), (show.once(frame.span), table.year))
+        periods = ((show.once(frame.name), table.month), (show.once(frame.span), table.year))
         for heading, rows in periods[: frame.covered]:
             if rows:
                 blocks.append(_table(paid, heading, rows, table.coin))

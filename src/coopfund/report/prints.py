@@ -7,7 +7,7 @@ try out which payment a print may stand for.
 
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import date
+from datetime import date, timedelta
 from hashlib import blake2b
 from typing import TYPE_CHECKING, Final, NamedTuple
 
@@ -17,6 +17,7 @@ from coopfund.report.months import key
 if TYPE_CHECKING:
     from coopfund.books.books import Books
 
+DAY: Final = timedelta(days=1)
 SIZE: Final = 6
 """Bytes of a print: among a hundred thousand entries two alike are a chance of one in 50,000."""
 
@@ -43,7 +44,7 @@ class Prints:
             said = (self._said(txn), txns.payee[txn], txns.narration[txn])
             whole.update(repr(said).encode("utf-8", "surrogatepass"))
         self._key = whole.digest()
-        self._digests: dict[int, str] = {}
+        self._months: dict[tuple[date, date], Sequence[str]] = {}
         self.check = blake2b(b"check", key=self._key, digest_size=SIZE).hexdigest()
 
     def between(self, start: date, end: date) -> Iterator[Print]:
@@ -53,19 +54,29 @@ class Prints:
             yield Print(dates[txn], txn, self._digest(txn))
 
     def _digest(self, txn: int) -> str:
-        found = self._digests.get(txn)
-        if found is None:
-            said = self._said(txn).encode("utf-8", "surrogatepass")
-            found = blake2b(said, key=self._key, digest_size=SIZE).hexdigest()
-            self._digests[txn] = found
-        return found
+        said = self._said(txn).encode("utf-8", "surrogatepass")
+        return blake2b(said, key=self._key, digest_size=SIZE).hexdigest()
 
     def by_month(self, start: date, end: date) -> Mapping[str, Sequence[str]]:
         """The prints as a manifest keeps them: by month, each with its day, sorted."""
-        found: dict[str, list[str]] = {}
-        for one in self.between(start, end):
-            found.setdefault(key(one.date), []).append(f"{one.date.day:02} {one.digest}")
-        return {month: sorted(prints) for month, prints in found.items()}
+        found: dict[str, Sequence[str]] = {}
+        first = start
+        while first <= end:
+            last = min(month_end(first), end)
+            prints = self._sorted(first, last)
+            if prints:
+                found[key(first)] = prints
+            first = last + DAY
+        return found
+
+    def _sorted(self, first: date, last: date) -> Sequence[str]:
+        """The prints of days of one month; manifests of one year after the other ask again."""
+        known = self._months.get((first, last))
+        if known is None:
+            prints = self.between(first, last)
+            known = sorted(f"{one.date.day:02} {one.digest}" for one in prints)
+            self._months[first, last] = known
+        return known
 
     def _said(self, txn: int) -> str:
         """What of an entry figures rest on."""

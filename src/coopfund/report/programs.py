@@ -15,7 +15,7 @@ from coopfund.report.page import Table
 from coopfund.report.show import Coin
 from coopfund.tracing.data import digits_in, sorted_sources
 from coopfund.tracing.levels import lowest
-from coopfund.wording import listed
+from coopfund.wording import clauses, listed
 
 if TYPE_CHECKING:
     from coopfund.report.frame import Basis, Frame
@@ -134,7 +134,7 @@ def sentence(restricted: Sequence[Program], mended: int, frame: "Frame") -> str:
     since = plural(
         "one breach was made good since", "{number} breaches were made good since", mended
     )
-    return f"{told}; {since}."
+    return f"{clauses(told, since)}."
 
 
 def _kept(restricted: Sequence[Program], frame: "Frame") -> str:
@@ -199,5 +199,6 @@ def level_words(program: Program) -> str:
         return _("nothing was paid")
     told = _(LEVELS[program.year_level], amount=program.shortfall)
     if program.year_level == "L1" and program.undecided:
-        return f"{told}; {_('no vote recorded before the payment allows it')}"
+        undecided = _("no vote recorded before the payment allows it")
+        return f"{told}; {undecided}"
     return told

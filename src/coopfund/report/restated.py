@@ -10,7 +10,7 @@ from coopfund.report.causes import SEALED, Cause, entries, of_sealed, still
 from coopfund.report.figures import titled, told
 from coopfund.report.months import key, label
 from coopfund.report.page import Item, Listing, Note, Section, Table
-from coopfund.wording import on_day
+from coopfund.wording import clauses, on_day
 
 if TYPE_CHECKING:
     from coopfund.findings import Finding
@@ -174,7 +174,7 @@ def _table(figures: Sequence[Restatement]) -> Table:
             "{number} more stand in the tables beside this page",
             more,
         )
-        caption = f"{caption}; {further}"
+        caption = clauses(caption, further)
     return Table(
         caption,
         (

@@ -9,7 +9,7 @@ from typing import Final, NamedTuple, TypeAlias
 from coopfund import words
 from coopfund.language import MINUS, _, marked, numeral
 from coopfund.money import half_up, spaced
-from coopfund.wording import listed
+from coopfund.wording import clauses, listed
 
 Number: TypeAlias = Decimal | Fraction | int | None
 
@@ -126,7 +126,7 @@ def source(name: str) -> str:
 
 def undefined(reasons: Iterable[str]) -> str:
     """Why figures are undefined, in a sentence that names each reason once."""
-    told = "; ".join(dict.fromkeys(map(_, reasons)))
+    told = clauses(*dict.fromkeys(map(_, reasons)))
     # Translators: "–" stands for an undefined figure; this says why, as in "– means: no income."
     return _("{mark} means: {reasons}.", mark=UNDEFINED, reasons=told)
 

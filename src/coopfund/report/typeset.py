@@ -70,10 +70,19 @@ def typeset(
             text = _without(text, unseen)
             continue
         if isinstance(made, bytes):
+            _forget()
             return made
         break
     message = f"the template {found.name} makes no page that the fonts here can show."
     raise TemplatesError(message)
+
+
+def _forget() -> None:
+    """Set an empty page: typst keeps what it computed for some pages more, which take much memory.
+
+    Of a series each page is another one, so most of it is never asked for again.
+    """
+    typst.compile(b" ", ignore_system_fonts=True)
 
 
 def _first(error: typst.TypstError) -> str:

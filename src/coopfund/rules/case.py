@@ -5,13 +5,13 @@ from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from coopfund import words
 from coopfund.books.books import month_end, months_before
 from coopfund.findings import Finding, Place, Window
 from coopfund.language import numeral
-from coopfund.measures.dues import ahead_of_schedule
+from coopfund.measures.dues import ahead_of_schedule, paid_accounts
 from coopfund.measures.gifts import Gift, named_gifts
 from coopfund.measures.income import Income, income
 from coopfund.measures.outlays import Outlay, payments, spendings
@@ -25,7 +25,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
     from coopfund.books.books import Books
+    from coopfund.measures.schedule import Timeline
     from coopfund.tracing.tracing import Tracing
+
+Found = TypeVar("Found")
 
 NO_DAY = date(1900, 1, 31)
 """The day that books without any entry are judged as of."""
@@ -54,6 +57,16 @@ class Case:
         self.tracing = tracing
         self.as_of = as_of or books.end or NO_DAY
         self._incomes: dict[Window, Income] = {}
+        self._accounts: dict[date, Sequence[tuple[Timeline, Decimal]]] = {}
+        self._numbers: dict[tuple[str, str, date | None], Fraction] = {}
+        self._found: dict[Callable[[Case], object], Any] = {}
+
+    def once(self, find: "Callable[[Case], Found]") -> Found:
+        """What a function finds in the case, computed once however many ask."""
+        if find not in self._found:
+            self._found[find] = find(self)
+        found: Found = self._found[find]
+        return found
 
     @cached_property
     def stop(self) -> int:
@@ -70,6 +83,12 @@ class Case:
     def ahead(self) -> frozenset[str]:
         """Whose dues are not simply what they paid: they paid ahead, in hours, or got some back."""
         return ahead_of_schedule(self.books, self.last_row)
+
+    def accounts(self, until: date) -> "Sequence[tuple[Timeline, Decimal]]":
+        """What the schedule asks of each member until a day, and what they paid; computed once."""
+        if until not in self._accounts:
+            self._accounts[until] = paid_accounts(self.books, self.last_row, until, self.ahead)
+        return self._accounts[until]
 
     @cached_property
     def year(self) -> Window:
@@ -141,8 +160,10 @@ class Case:
 
     def number(self, code: str, key: str, day: date | None = None) -> Fraction:
         """A numeric threshold that always has a value."""
-        setting = self.setting(code, key, day)
-        return setting if isinstance(setting, Fraction) else Fraction(setting)
+        known = self._numbers.get((code, key, day))
+        if known is None:
+            known = self._numbers[code, key, day] = Fraction(self.setting(code, key, day))
+        return known
 
     def money(self, value: Decimal | Fraction) -> str:
         """An amount as evidence prints it, whatever the language."""

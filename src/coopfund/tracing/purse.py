@@ -2,7 +2,7 @@
 
 from collections import deque
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -73,6 +73,11 @@ class Purse:
         if self.overdraft:
             held[words.LOAN] = held.get(words.LOAN, ZERO) - self.overdraft
         return held
+
+    def copied(self) -> "Purse":
+        """Another one that holds the same."""
+        lots = {source: deque(map(replace, lots)) for source, lots in self.lots.items()}
+        return replace(self, lots=lots, balances=dict(self.balances), received=set(self.received))
 
     @property
     def balance(self) -> Decimal:

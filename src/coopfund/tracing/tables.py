@@ -1,7 +1,9 @@
 """What paid for what, added up over a window."""
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
 from decimal import Decimal
+from operator import attrgetter
 
 from coopfund import words
 from coopfund.findings import Window
@@ -11,10 +13,13 @@ from coopfund.tracing.trace import Payment, Trace
 
 def payments_between(trace: Trace, window: Window, currency: str) -> list[Payment]:
     """The payments of programs and core in a window and currency, in the order they drew."""
+    payments, day = trace.payments, attrgetter("date")
+    first = bisect_left(payments, window.start, key=day)
+    last = bisect_right(payments, window.end, key=day)
     return [
         payment
-        for payment in trace.payments
-        if payment.counts and payment.key.currency == currency and payment.date in window
+        for payment in payments[first:last]
+        if payment.counts and payment.key.currency == currency
     ]
 
 

@@ -5,14 +5,17 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from typing import Final
 
 from coopfund import words
 from coopfund.money import ZERO
 from coopfund.tracing.flow import Key, Kind
 from coopfund.tracing.purse import Piece, Purse
 
+SPENT: Final = frozenset({Kind.OUT, Kind.DIRECT})
 
-@dataclass(slots=True)
+
+@dataclass(frozen=True, slots=True)
 class Payment:
     """One outflow and the money it was paid with.
 
@@ -75,11 +78,10 @@ class Payment:
     @property
     def counts(self) -> bool:
         """Whether it is a payment of its program (and not a mere movement between pools)."""
-        if self.kind is Kind.TRANSFER:
-            return self.to is not None and self.to.pool.startswith(words.FIXED_ASSET)
-        return self.kind in (Kind.OUT, Kind.DIRECT) and not self.key.pool.startswith(
-            words.FIXED_ASSET
-        )
+        if self.kind in SPENT:
+            return not self.key.pool.startswith(words.FIXED_ASSET)
+        bought = self.to if self.kind is Kind.TRANSFER else None
+        return bought is not None and bought.pool.startswith(words.FIXED_ASSET)
 
 
 @dataclass(slots=True)
@@ -108,6 +110,18 @@ class Trace:
     )
     """Money used so far, by currency, program and source."""
 
+    def copied(self, until: dt.date | None) -> "Trace":
+        """Another one of the same, to go on with to a later day."""
+        return Trace(
+            self.method,
+            until,
+            self.lots,
+            list(self.payments),
+            {key: purse.copied() for key, purse in self.purses.items()},
+            self.incoming.copy(),
+            self.used.copy(),
+        )
+
     def used_by(self, currency: str) -> dict[str, dict[str, Decimal]]:
         """Program to source to amount; both in order, nothings left out."""
         table: dict[str, dict[str, Decimal]] = {}
@@ -135,6 +149,9 @@ class Trace:
 
 
 def _by_source(pieces: Sequence[Piece]) -> dict[str, Decimal]:
+    if len(pieces) == 1:
+        (piece,) = pieces
+        return {piece.source: piece.amount} if piece.amount else {}
     table: dict[str, Decimal] = {}
     for piece in pieces:
         table[piece.source] = table.get(piece.source, ZERO) + piece.amount

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Sequence
+from dataclasses import replace
 from decimal import Decimal, localcontext
 from typing import TYPE_CHECKING
 
@@ -37,18 +38,25 @@ class Tracer:
         self._draw: Draw = method(name, claims)
         self._by_claim = name in BY_CLAIM
         self._order = 0
-        self._spent: dict[tuple[str, str], list[Payment]] = {}
+        self._spent: dict[tuple[str, str], list[int]] = {}
+        """The payments of each currency and program, by their place among all."""
+        self._days_done = 0
         self._pool_program = {
             program.pool: program.name for program in books.declared.programs if program.pool
         }
 
+    def go_on(self, until: dt.date | None) -> None:
+        """Be ready to run to a later day; the trace that was found so far stays as it is."""
+        self.trace = self.trace.copied(until)
+
     def run(self, days: Sequence[Day]) -> Trace:
         """Every day until the last that counts."""
         with localcontext(prec=PRECISION):
-            for day in days:
+            for day in days[self._days_done :]:
                 if self.trace.until is not None and day.date > self.trace.until:
                     break
                 self._day(day)
+                self._days_done += 1
         return self.trace
 
     def _day(self, day: Day) -> None:
@@ -117,7 +125,7 @@ class Tracer:
 
     def _payment(
         self, flow: Flow, day: dt.date, program: str, pieces: list[Piece], *, segregated: bool
-    ) -> Payment:
+    ) -> None:
         payment = Payment(
             date=day,
             txn=flow.txn,
@@ -133,7 +141,11 @@ class Tracer:
             bought=flow.bought,
         )
         self.trace.payments.append(payment)
-        return payment
+
+    def _remember(self, currency: str, program: str) -> None:
+        """The last payment was spent for a program, from which it may come back."""
+        place = len(self.trace.payments) - 1
+        self._spent.setdefault((currency, program), []).append(place)
 
     def _spend(self, flow: Flow, day: dt.date) -> None:
         program = flow.program or words.CORE
@@ -147,7 +159,7 @@ class Tracer:
             drawn_for = program if flow.kind is Kind.OUT else None
             pieces = self._take(flow, drawn_for, day)
             segregated = self._segregated(flow.key, program, day)
-        payment = self._payment(flow, day, program, pieces, segregated=segregated)
+        self._payment(flow, day, program, pieces, segregated=segregated)
         if flow.kind is Kind.REFUND:
             self._refund(currency, flow.source, pieces)
             return
@@ -155,7 +167,7 @@ class Tracer:
         for piece in pieces:
             self.trace.used[currency, bucket, piece.source] += piece.amount
         if flow.kind in (Kind.OUT, Kind.DIRECT):
-            self._spent.setdefault((currency, program), []).append(payment)
+            self._remember(currency, program)
 
     def _refund(self, currency: str, source: str | None, pieces: list[Piece]) -> None:
         """Money that went back never came in; what other sources had to stand in for was used."""
@@ -214,8 +226,8 @@ class Tracer:
         program = flow.program or words.CORE
         if back:
             moved = flow._replace(amount=_total(back), kind=Kind.DIRECT)
-            payment = self._payment(moved, day, program, back, segregated=False)
-            self._spent.setdefault((currency, program), []).append(payment)
+            self._payment(moved, day, program, back, segregated=False)
+            self._remember(currency, program)
         for piece in back:
             self.trace.used[currency, program, piece.source] += piece.amount
 
@@ -229,23 +241,24 @@ class Tracer:
         account = self.books.rows.account[flow.row].name
         history = self._spent.get((currency, program), [])
 
-        def distance(payment: Payment) -> tuple[bool, bool]:
+        def distance(place: int) -> tuple[bool, bool]:
+            payment = self.trace.payments[place]
             linked = bool(links & self.books.transactions.links[payment.txn])
             return not linked, self.books.rows.account[payment.row].name != account
 
         back: list[Piece] = []
-        for payment in sorted(reversed(history), key=distance):  # noqa: C414  # newest first among equals
+        for place in sorted(reversed(history), key=distance):  # noqa: C414  # newest first among equals
             need = flow.amount - _total(back)
             if not need:
                 break
-            back += self._restore(payment, need, day)
+            back += self._restore(place, need, day)
         for piece in back:
             self.trace.used[currency, program, piece.source] -= piece.amount
         return back
 
-    def _restore(self, payment: Payment, need: Decimal, day: dt.date) -> list[Piece]:
-        left = dict(payment.restored)
-        short = payment.shortfall
+    def _restore(self, place: int, need: Decimal, day: dt.date) -> list[Piece]:
+        payment = self.trace.payments[place]
+        left, restored = dict(payment.restored), dict(payment.restored)
         back = []
         for piece in reversed(payment.pieces):
             gone = min(left.get(piece.source, ZERO), piece.amount)
@@ -254,10 +267,11 @@ class Tracer:
             part = min(need, piece.amount - gone)
             if part > 0:
                 back.append(piece._replace(amount=part))
-                payment.restored[piece.source] = payment.restored.get(piece.source, ZERO) + part
+                restored[piece.source] = restored.get(piece.source, ZERO) + part
                 need -= part
-        if short and not payment.shortfall:
-            payment.repaired = day
+        after = replace(payment, restored=restored)
+        repaired = payment.shortfall and not after.shortfall
+        self.trace.payments[place] = replace(after, repaired=day) if repaired else after
         return back
 
     def _relabel(self, flow: Flow) -> None:

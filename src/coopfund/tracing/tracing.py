@@ -23,6 +23,7 @@ class Tracing:
         self.books = books
         self.claims = Claims(books)
         self._traces: dict[tuple[str, date | None, bool], Trace] = {}
+        self._last: dict[str, Tracer] = {}
         self._levels: dict[tuple[date | None, bool], list[Judged]] = {}
 
     @cached_property
@@ -57,9 +58,20 @@ class Tracing:
         until = self._bounded(until)
         known = self._traces.get((method, until, lots))
         if known is None:
-            tracer = Tracer(self.books, self.claims, method, until, lots=lots)
+            tracer = self._tracer(method, until, lots=lots)
             known = self._traces[method, until, lots] = tracer.run(self.days)
+            if until is not None and not lots:
+                self._last[method] = tracer
         return known
+
+    def _tracer(self, method: str, until: date | None, *, lots: bool) -> Tracer:
+        """One that goes on where the last trace of sums ends, if that is early enough."""
+        last = None if lots else self._last.get(method)
+        ends = last.trace.until if last else None
+        if last is None or ends is None or (until is not None and until < ends):
+            return Tracer(self.books, self.claims, method, until, lots=lots)
+        last.go_on(until)
+        return last
 
     def _bounded(self, until: date | None) -> date | None:
         """A last day that cuts nothing off is none."""
