@@ -221,6 +221,7 @@ def _label(node: _Node, position: int, flow: Flow, size: Size, amount: Decimal) 
     if position == 1:
         x, y, anchor = node.x + NODE / Fraction(2), node.y - 4, "middle"
         halo = HALO if size.printed else ""
+        name = svg.fitted(name, size.width - size.left - size.right) if size.printed else name
         return f'<text x="{_at(x)}" y="{_at(y)}" text-anchor="{anchor}"{halo}>{escape(name)}</text>'
     x = node.x - 6 if position == 0 else node.x + NODE + 6
     anchor = "end" if position == 0 else "start"
