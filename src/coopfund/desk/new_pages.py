@@ -215,6 +215,9 @@ def _rules(books: NewBooks) -> str:
 ;     warn: 0.10
 ;     decision: "GM-2026-01"
 
+; ── Language: what reports and members' statements are written in; en, de, es or fr ──────────────
+;   {day} custom "coopfund-language" "de"
+
 ; ── Waivers: a finding excused, with the reason; every waiver ends ───────────────────────────────
 ;   {day} custom "coopfund-waiver" "CF202" "envelope counted by two, giver not to be found"
 ;     entry: "^envelope-1"
