@@ -68,7 +68,7 @@ def _answers(report: "MonthReport") -> Grid:
     rows = [(a.number, a.question, a.figure, a.caption, a.sentence) for a in report.answers]
     about = f"{show.once(report.frame.name)}. {report.frame.about} {report.frame.footer}"
     # Translators: titles of columns: the question, a figure, what it counts, the whole answer
-    head = ("", _("Question"), _("Figure"), _("of"), _("Answer"))
+    head = ("", _("Question"), _("Figure"), _("Of what"), _("Answer"))
     return Grid(_("Answers"), about, head, rows)
 
 

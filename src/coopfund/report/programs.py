@@ -200,5 +200,5 @@ def level_words(program: Program) -> str:
     told = _(LEVELS[program.year_level], amount=program.shortfall)
     if program.year_level == "L1" and program.undecided:
         undecided = _("no vote recorded before the payment allows it")
-        return f"{told}; {undecided}"
+        return clauses(told, undecided)
     return told
