@@ -118,3 +118,33 @@ def test_a_month_that_the_books_do_not_hold(ledger: Path, due: Due) -> None:
     result = due(ledger, "--month", "2026-04")
     assert (result.exit_code, result.stdout) == (2, "")
     assert result.stderr == "coopfund: 2026-04 is before these books begin, on 2026-05-02.\n"
+
+
+def test_a_receipt_of_an_earlier_month_waits_for_an_answer(ledger: Path, due: Due) -> None:
+    """
+    option "operating_currency" "USD"
+    plugin "coopfund_plugins.controls"
+    2026-04-01 open Assets:Bank
+    2026-04-01 open Equity:Opening
+    2026-04-01 open Expenses:Rent
+    2026-04-01 * "opening"
+      Assets:Bank  500.00 USD
+      Equity:Opening
+    2026-04-02 * "Landlord" "rent"
+      receipt: "1"
+      Expenses:Rent  60.00 USD
+      Assets:Bank
+    2026-04-03 * "Ann" "paper"
+      Expenses:Rent  31.90 USD
+      Assets:Bank
+    2026-05-02 * "Landlord" "rent"
+      receipt: "2"
+      Expenses:Rent  60.00 USD
+      Assets:Bank
+    """
+    message = "31.90 USD to Ann has no document; from 25.00 up one is needed."
+    kinds = {}
+    for month in ("2026-04", "2026-05"):
+        told = {one["message"]: one["kind"] for one in missing(due, ledger, month)}
+        kinds[month] = told.get(message), told.get(f"CF604 receipts: {message}")
+    assert kinds == {"2026-04": ("receipt", None), "2026-05": (None, "finding")}

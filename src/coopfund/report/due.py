@@ -61,7 +61,7 @@ def due(
         *_receipts(findings, window),
         *_sourceless(books, window),
         *_uncounted(books, window),
-        *_unanswered(findings),
+        *_unanswered(findings, window),
     ]
 
 
@@ -156,9 +156,11 @@ def _uncounted(books: "Books", window: Window) -> Iterator[Due]:
             )
 
 
-def _unanswered(findings: Iterable[Finding]) -> Iterator[Due]:
+def _unanswered(findings: Iterable[Finding], window: Window) -> Iterator[Due]:
+    """What waits for an answer, also a receipt of an earlier month."""
     for finding in findings:
-        if finding.open and finding.action in {"stop", "warn"} and finding.code != RECEIPTS:
+        receipt = finding.code == RECEIPTS and finding.date in window
+        if finding.open and finding.action in {"stop", "warn"} and not receipt:
             message = f"{finding.code} {finding.name}: {finding.message}"
             yield Due("finding", finding.code, message, finding.place)
 
