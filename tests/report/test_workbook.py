@@ -85,3 +85,24 @@ def test_currencies_without_decimals() -> None:
     grid = Grid("S", "about", ("What", "Amount"), [("rent", Decimal(1200))], 0)
     sheet = load_workbook(io.BytesIO(workbook("t", date(2026, 1, 31), [grid])))["S"]
     assert (sheet["B3"].value, sheet["B3"].number_format) == (1200, "#,##0")
+
+
+def test_every_figure_is_a_number(run: Run, tmp_path: Path) -> None:
+    arguments = (ROOT / "ledger", "--month", "2026-10", "-o", tmp_path, "--only", "xlsx")
+    assert run(*arguments, "--language", "fr").exit_code == 0
+    book = load_workbook(tmp_path / "coopfund-2026-10.xlsx", data_only=True)
+    months = [row[2] for row in book["Fins de mois"].iter_rows(min_row=5, values_only=True)]
+    assert months[0] == 8.21
+    assert all(isinstance(value, int | float) for value in months)
+    rows = book["Indicateurs"].iter_rows(min_row=3, values_only=True)
+    values = {(row[0], row[1]): row[2] for row in rows}
+    assert values["months_of_reserves", ""] == 2.05
+    assert values["hhi", ""] == 559.6
+    assert {type(value) for value in values.values()} <= {int, float, type(None)}
+
+
+def test_months_keep_their_decimals_where_money_has_none() -> None:
+    rows = [("2026-10", Decimal(1200), Decimal("2.05"))]
+    content = workbook("R", date(2026, 10, 31), [Grid("Ends", "", ("M", "¥", "N"), rows, 0)])
+    cells = load_workbook(io.BytesIO(content))["Ends"][3]
+    assert [cell.number_format for cell in cells[1:]] == ["#,##0", "#,##0.00"]

@@ -95,7 +95,7 @@ def _trend(report: "MonthReport") -> Grid:
 def _month_ends(report: "MonthReport") -> Grid:
     coin = report.frame.coin
     rows = [
-        (key(its.start), its.liquid, plain(its.runway, "months", coin.digits), _top(its), its.share)
+        (key(its.start), its.liquid, _cell(its.runway, "months", coin.digits), _top(its), its.share)
         for its in report.ends
     ]
     return Grid(
@@ -257,11 +257,11 @@ def _measures(report: "MonthReport") -> Grid:
     )
 
 
-def _cell(value: object, unit: str, digits: int) -> Decimal | Fraction | str | None:
-    """A figure as a number where it is one."""
-    if unit == "money" and isinstance(value, Decimal):
-        return value
+def _cell(value: object, unit: str, digits: int) -> Decimal | Fraction | int | str | None:
+    """A figure as a number where it is one, so that a spreadsheet can count with it."""
     if unit == "share" and isinstance(value, Fraction):
         return value
     shown = plain(value, unit, digits)
-    return None if shown is None else str(shown)
+    if shown is None or isinstance(shown, int):
+        return shown
+    return Decimal(shown) if isinstance(value, Decimal | Fraction | int) else str(shown)

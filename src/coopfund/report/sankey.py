@@ -112,14 +112,18 @@ def drawn(flow: Flow, size: Size) -> tuple[Fraction, list[str]]:
 
 
 def roomy(flow: Flow, size: Size) -> Size:
-    """The size with the room on the left that names and amounts there need."""
+    """The size with the room on both sides that the names and amounts there need."""
     names = [flow.titles(name) for name in flow.columns[0]]
     amounts = [flow.shown(_through(name, flow.first, 0)) for name in flow.columns[0]]
     words = [word for text in (*names, *amounts) for word in text.split()]
     letters = max([size.left // LETTER, *(len(word) + 1 for word in words)])
     while any(len(wrap(name, letters)) > LINES for name in names):
         letters += 1
-    return size._replace(left=max(size.left, letters * LETTER))
+    programs = [word for name in flow.columns[2] for word in flow.titles(name).split()]
+    longest = min(LONGEST, max((len(word) + 1 for word in programs), default=0))
+    return size._replace(
+        left=max(size.left, letters * LETTER), right=max(size.right, longest * LETTER)
+    )
 
 
 def _column(
@@ -247,6 +251,8 @@ def _lines(name: str, size: Size, room: int) -> list[str]:
 
 LETTER: Final = 8
 """As wide is a letter beside a drawing, a little air with it."""
+LONGEST: Final = 18
+"""A word beside a drawing has so many letters before it is broken."""
 LINES: Final = 2
 """So many lines has a name beside a drawing that is printed."""
 HALO: Final = ' stroke="#ffffff" stroke-width="3" paint-order="stroke" stroke-linejoin="round"'

@@ -113,6 +113,7 @@ class _Sheet:
             "text": book.add_format({"text_wrap": True, "valign": "top"}),
             "inert": book.add_format({"text_wrap": True, "valign": "top", "quote_prefix": True}),
             "money": book.add_format({"num_format": money}),
+            "figure": book.add_format({"num_format": "#,##0.00"}),
             "share": book.add_format({"num_format": "0.0 %"}),
             "count": book.add_format({"num_format": "0"}),
             "total": book.add_format({"num_format": money, "bold": True, "top": 1}),
@@ -164,9 +165,14 @@ class _Sheet:
         elif isinstance(value, Fraction):
             self._number(at, column, half_up(value, SHARE_DIGITS), "share")
         elif isinstance(value, Decimal):
-            self._number(at, column, value, "money")
+            self._number(at, column, value, self._look(value))
         else:
             self._number(at, column, Decimal(value), "count")
+
+    def _look(self, value: Decimal) -> str:
+        """That of amounts, unless it has no decimals where the figure has some."""
+        exponent = value.as_tuple().exponent
+        return "figure" if not self.grid.digits and int(exponent) < 0 else "money"
 
     def _number(self, at: int, column: int, value: Decimal, look: str) -> None:
         if len(value.normalize().as_tuple().digits) > EXACT_DIGITS:
