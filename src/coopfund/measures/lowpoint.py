@@ -72,8 +72,12 @@ def reserve_measure(lowest: LowPoint | None, annual: Decimal, months: int, make:
             "the least money outside the programs' own funds at the end of any day ÷ annual expense"
         ),
         inputs,
-        because
-        if value is None
-        else marked("the books cover {months} months of the window", months=months),
+        because if value is None else _covered(months),
         provisional=months < YEAR,
     )
+
+
+def _covered(months: int) -> str:
+    if months == 1:
+        return marked("the books cover one month of the window")
+    return marked("the books cover {months} months of the window", months=months)
