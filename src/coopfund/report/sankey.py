@@ -120,7 +120,7 @@ def roomy(flow: Flow, size: Size) -> Size:
     while any(len(wrap(name, letters)) > LINES for name in names):
         letters += 1
     programs = [word for name in flow.columns[2] for word in flow.titles(name).split()]
-    longest = min(LONGEST, max((len(word) + 1 for word in programs), default=0))
+    longest = min(LONGEST, max(map(len, programs), default=0))
     return size._replace(
         left=max(size.left, letters * LETTER), right=max(size.right, longest * LETTER)
     )
@@ -208,15 +208,19 @@ def _patterns(size: Size, bands: Sequence[Band]) -> Iterator[str]:
 
 
 def _labels(nodes: Sequence[dict[str, _Node]], flow: Flow, size: Size) -> Iterator[str]:
-    """The bars, their names beside or above them, and their amounts where there is room."""
+    """The bars, then their names beside or above them, and amounts where there is room.
+
+    No bar lies on a name: that of a middle one may reach to the bars beside it.
+    """
     look = f'fill="{svg.INK}"' if size.printed else 'class="node"'
+    for node in (node for column in nodes for node in column.values()):
+        yield (
+            f'<rect {look} x="{_at(node.x)}" y="{_at(node.y)}" width="{NODE}" '
+            f'height="{_at(node.height)}"/>'
+        )
     for position, column in enumerate(nodes):
         bands = flow.second if position == len(nodes) - 1 else flow.first
         for node in column.values():
-            yield (
-                f'<rect {look} x="{_at(node.x)}" y="{_at(node.y)}" width="{NODE}" '
-                f'height="{_at(node.height)}"/>'
-            )
             yield _label(node, position, flow, size, _through(node.name, bands, position))
 
 
