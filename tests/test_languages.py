@@ -98,6 +98,8 @@ def test_translations_print_the_same_figures(code: str) -> None:
             found, asked = names(translation), names(many if form else one)
             assert found <= names(message.id), message.id
             assert asked - found <= ({"number"} if many else set()), message.id
+            if asked:
+                assert translation.format(**dict.fromkeys(names(message.id), "x")), message.id
 
 
 @pytest.mark.parametrize("code", languages.TRANSLATED)
@@ -135,6 +137,7 @@ def test_every_language_is_there() -> None:
 def test_the_code_prints_no_text_around_the_catalogues(place: str) -> None:
     root = languages.ROOT / place
     files = [root] if root.is_file() else sorted(root.rglob("*.py"))
+    assert files, "it has another name now"
     assert [found for file in files for found in untranslated(file)] == []
 
 

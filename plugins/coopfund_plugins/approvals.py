@@ -10,7 +10,7 @@ from typing import Any
 from coopfund import vocabulary, words
 from coopfund.books.reader import words as split_words
 from coopfund.findings import Finding
-from coopfund.language import _, numeral, plural
+from coopfund.language import ENGLISH, _, numeral, plural, speaking
 from coopfund.language import day as printed
 from coopfund.measures.decisions import Vote, votes
 from coopfund.measures.offices import Term, officers, terms, why_not
@@ -35,12 +35,8 @@ def two_people(case: Case) -> Iterator[Finding]:
         if not signatures.approvers and not large:
             continue
         needed = int(case.number("CF601", "approvers", payment.day)) if large else 0
-        faults = signatures.faults()
-        count = len(signatures.counting)
-        if count < needed:
-            faults.append(_too_few(count, needed))
-        if faults:
-            yield _signed(case, payment, signatures, faults, limit, needed)
+        if signatures.faults(needed):
+            yield _signed(case, payment, signatures, limit, needed)
 
 
 def _too_few(count: int, needed: int) -> str:
@@ -58,14 +54,12 @@ def _too_few(count: int, needed: int) -> str:
     )
 
 
-def _signed(  # noqa: PLR0913, PLR0917  # what the finding shows
-    case: Case,
-    payment: Outlay,
-    signatures: "_Signatures",
-    faults: list[str],
-    limit: Fraction,
-    needed: int,
+def _signed(
+    case: Case, payment: Outlay, signatures: "_Signatures", limit: Fraction, needed: int
 ) -> Finding:
+    faults = signatures.faults(needed)
+    with speaking(ENGLISH):
+        evident = signatures.faults(needed)
     amount, payee = case.named(payment.amount), payment.payee and harmless(payment.payee)
     message = (
         _(
@@ -89,7 +83,7 @@ def _signed(  # noqa: PLR0913, PLR0917  # what the finding shows
         "approved_by": [harmless(name) for name in signatures.approvers],
         "counting": [harmless(name) for name in signatures.counting],
         "needed": needed,
-        "faults": faults,
+        "faults": evident,
     }
     return case.finding("CF601", payment.row, message, evidence)
 
@@ -103,18 +97,19 @@ class _Signatures:
         self.approvers = tuple(dict.fromkeys(names))
         prepared = split_words(" ".join(texts(case.books, payment, "prepared-by")))
         self.preparers = frozenset(prepared)
-        self._faults = {name: self._fault(name) for name in self.approvers}
 
     @property
     def counting(self) -> tuple[str, ...]:
         """The approvers with nothing against them, each person once."""
         person = self.case.books.people.of
-        sound = [name for name, fault in self._faults.items() if fault is None]
+        sound = [name for name in self.approvers if self._fault(name) is None]
         return tuple({person(name): name for name in reversed(sound)}.values())[::-1]
 
-    def faults(self) -> list[str]:
-        """What is wrong with each approver."""
-        return [harmless(fault) for fault in self._faults.values() if fault]
+    def faults(self, needed: int) -> list[str]:
+        """What is wrong with each approver, and whether too few are left."""
+        found = [harmless(fault) for fault in map(self._fault, self.approvers) if fault]
+        count = len(self.counting)
+        return [*found, _too_few(count, needed)] if count < needed else found
 
     def _fault(self, name: str) -> str | None:
         payees = {part.payee for part in self.payment.parts}

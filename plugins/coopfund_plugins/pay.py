@@ -124,7 +124,7 @@ def class_on_donations(case: Case) -> Iterator[Finding]:
     """
     if PAYROLL not in case.books.kinds or not case.books.declared.dues:
         return
-    figures = ProgramFigures(case.tracing, case.year, None)
+    figures = ProgramFigures(case.tracing, case.so_far, None)
     sources: dict[str, Decimal] = {}
     last = -1
     for payment in figures.wages():

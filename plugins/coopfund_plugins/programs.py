@@ -193,14 +193,14 @@ def low_capital(case: Case) -> Iterator[Finding]:
     """CF503: capital spending is at most a quarter of a program's cost in twelve months."""
     if not case.books.declared.programs:
         return
-    figures = ProgramFigures(case.tracing, case.year, None)
+    figures = ProgramFigures(case.tracing, case.so_far, None)
     costs, capital = figures.costs(), figures.capital()
     for name in figures.names:
         if costs[name] <= 0 or capital[name] <= 0:
             continue
         part = Fraction(capital[name]) / Fraction(costs[name])
         if part > case.number("CF503", "warn"):
-            people = participants(case.books, case.year).get(name)
+            people = participants(case.books, case.so_far).get(name)
             each = Fraction(costs[name]) / people if people else None
             message = _(
                 "{program} spent {amount} on things that last, {share} of its cost in the twelve "

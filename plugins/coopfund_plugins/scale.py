@@ -23,7 +23,7 @@ def scaling(case: Case) -> Iterator[Finding]:
     yield from _chapters(case)
     if not case.books.declared.participants:
         return
-    for program, grown in growth(case.tracing, case.year, year_before(case.year)).items():
+    for program, grown in growth(case.tracing, case.so_far, year_before(case.year)).items():
         elasticity = grown.elasticity
         if elasticity is None or grown.people <= grown.people_before:
             continue
@@ -82,7 +82,7 @@ def _dearer(case: Case, program: str, grown: Growth, elasticity: Fraction) -> Fi
         "participants": index(grown.people),
         "elasticity": share(elasticity),
     }
-    payments = ProgramFigures(case.tracing, case.year, program).payments
+    payments = ProgramFigures(case.tracing, case.so_far, program).payments
     row = payments[-1].row
     return case.finding("CF508", row, message, evidence, standing=True, program=program)
 

@@ -10,6 +10,7 @@ English costs nothing: neither a catalogue nor Babel is loaded for it.
 """
 
 import gettext as catalogues
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -39,6 +40,11 @@ FOLDER: Final = Path(__file__).parent / "locale"
 DIRECTIVE: Final = "coopfund-language"
 MINUS: Final = "\N{MINUS SIGN}"
 SOFT_SPACE: Final = "\N{NO-BREAK SPACE}"
+NUMBER: Final = re.compile(
+    r"(?P<sign>[-+\N{MINUS SIGN}]?)"
+    r"(?P<digits>(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.[0-9]+)?(?:E[-+]?[0-9]+)?)"
+)
+"""A number as English or ``Decimal`` prints it."""
 ODD_SPACES: Final = str.maketrans({"\N{NARROW NO-BREAK SPACE}": SOFT_SPACE})
 """Not every font of a PDF has the narrow space that CLDR puts into French numbers."""
 
@@ -125,10 +131,11 @@ def follow(entries: Iterable[Any]) -> None:
     """
     if not _follows.get():
         return
+    code = ENGLISH
     for entry in entries:
         if getattr(entry, "type", None) == DIRECTIVE and hasattr(entry, "values"):
             code = str(entry.values[0].value) if entry.values else ""
-            _spoken.set(language(code) if code in LANGUAGES else PLAIN)
+    _spoken.set(language(code) if code in LANGUAGES else PLAIN)
 
 
 class Marked(str):
@@ -150,6 +157,10 @@ class Marked(str):
         made.text, made.values = text, values
         return made
 
+    def __reduce__(self) -> tuple[type["Marked"], tuple[str, Mapping[str, object]]]:
+        """What a copy is made of."""
+        return Marked, (self.text, self.values)
+
     def said(self) -> str:
         """It in the language spoken."""
         return _(self.text, **{name: _said(value) for name, value in self.values.items()})
@@ -169,6 +180,8 @@ def _(text: str, /, **values: object) -> str:
     """
     if isinstance(text, Marked):
         return text.said()
+    if not text:  # where a catalogue has its head
+        return text
     found = _spoken.get().catalogue.gettext(text)
     return found.format(**values) if values else found
 
@@ -197,8 +210,8 @@ def numeral(text: str) -> str:
     """A number as English prints it, in the form of the language spoken.
 
     Args:
-        text: digits with a point before decimals, and commas between thousands or none; anything
-            around them stays. English leaves it as it is; others put thousands apart.
+        text: digits with a point before decimals, and commas between thousands or none. English
+            leaves it as it is, others put thousands apart; what is no such number stays.
 
     >>> with speaking("de"):
     ...     numeral("-12345.60"), numeral("12,345.60")
@@ -207,9 +220,11 @@ def numeral(text: str) -> str:
     now = _spoken.get()
     if now is PLAIN:
         return text
-    sign = text[:1] if text[:1] in ("-", "+", MINUS) else ""
-    bare = text.removeprefix(sign).replace(",", "")
-    return (MINUS if sign == "-" else sign) + f"{Decimal(bare):,f}".translate(now.marks)
+    number = NUMBER.fullmatch(text)
+    if number is None:
+        return text
+    sign, bare = number["sign"].replace("-", MINUS), number["digits"].replace(",", "")
+    return sign + f"{Decimal(bare):,f}".translate(now.marks)
 
 
 def day(when: date) -> str:

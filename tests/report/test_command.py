@@ -303,6 +303,8 @@ def test_templates_can_be_named(books: Path, run: Run, tmp_path: Path) -> None:
         "{{ nothing.there }}",
         "{% if %}",
         "{{ ''.__class__.__mro__[1].__subclasses__() }}",
+        '{{ _("{its.__globals__}", its=plural) }}',
+        '{{ plural("{its.frame}", "{its.frame}", 1, its=report) }}',
         '{% include "nothing.html" %}',
     ],
 )

@@ -9,6 +9,8 @@ from hashlib import sha256
 from importlib.metadata import version
 from pathlib import Path
 
+import pytest
+
 from tests.report.conftest import Run
 
 ROOT = Path(__file__).parents[2]
@@ -34,18 +36,20 @@ def packed(folder: Path) -> dict[str, bytes]:
     return {path.name: path.read_bytes() for path in folder.iterdir()}
 
 
-def test_two_machines_make_the_same_bytes(tmp_path: Path) -> None:
+@pytest.mark.parametrize("language", ["en", "es"])
+def test_two_machines_make_the_same_bytes(tmp_path: Path, language: str) -> None:
     """No time zone, language, hash seed, folder or user is in a pack."""
     machines = {
         "one": {"TZ": "Pacific/Kiritimati", "LANG": "de_DE.UTF-8", "PYTHONHASHSEED": "1"},
         "two": {"TZ": "America/Anchorage", "LANG": "C", "LC_ALL": "C", "PYTHONHASHSEED": "2"},
     }
+    arguments = ("--month", "2026-10", "-o", "out")
     packs = []
     for name, settings in machines.items():
         books = tmp_path / name / "their books"
         shutil.copytree(ROOT / "ledger", books)
         subprocess.run(
-            [COOPFUND, "report", "month", books, "--month", "2026-10", "-o", "out"],
+            [COOPFUND, "report", "month", books, *arguments, "--language", language],
             cwd=books.parent,
             env={"PATH": os.environ["PATH"], "HOME": str(books), **settings},
             check=True,

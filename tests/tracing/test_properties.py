@@ -1,6 +1,8 @@
 """What must always hold, whatever the books say."""
 
+import sys
 from collections import defaultdict
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from decimal import Decimal
 from random import Random
@@ -146,6 +148,29 @@ def test_a_trace_that_goes_on_is_that_of_the_later_day_and_leaves_the_earlier_on
     for method in BY_CLAIM:
         found = [tracing.sums(method, day) for day in days]
         assert found == [Tracing(tracing.books).sums(method, day) for day in days]
+
+
+def test_traces_asked_for_at_once_do_not_run_into_each_other() -> None:
+    """Fava answers from several threads; what each asks for is as if it had asked alone."""
+    random = Random(0)  # the same books every time
+    parts = [(day, random.choice(PAIRS), Decimal(day)) for day in range(1, 29) for _ in range(10)]
+    tracing = tracing_of(ledger(parts), TWO_PROGRAMS)
+    days = [date(2026, 1, day) for day in range(1, 28)]
+    alone = [Tracing(tracing.books).sums("designated", day) for day in days]
+
+    def asked(its: Tracing) -> list[Trace]:
+        return [its.sums("designated", day) for day in days]
+
+    often = sys.getswitchinterval()
+    sys.setswitchinterval(1e-5)
+    try:
+        with ThreadPoolExecutor(4) as pool:
+            for _ in range(3):
+                shared = Tracing(tracing.books)
+                assert shared.days
+                assert list(pool.map(asked, [shared] * 4)) == [alone] * 4
+    finally:
+        sys.setswitchinterval(often)
 
 
 PLAIN = [

@@ -1,12 +1,19 @@
 """The report as one self-contained page: no script, nothing fetched from anywhere."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from jinja2 import ChoiceLoader, FileSystemLoader, StrictUndefined, TemplateError
+from jinja2 import (
+    ChoiceLoader,
+    FileSystemLoader,
+    StrictUndefined,
+    TemplateError,
+    TemplateRuntimeError,
+)
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup, escape
 
@@ -83,9 +90,33 @@ def _environment(folders: tuple[Path, ...]) -> ImmutableSandboxedEnvironment:
         keep_trailing_newline=True,
     )
     environment.filters["glued"] = glued
-    environment.globals |= {"_": _, "plural": plural}
+    environment.globals |= {"_": _said, "plural": _counted}
     environment.filters["drawing"] = Markup
     return environment
+
+
+def _said(text: str, /, **values: object) -> str:
+    """A text for a template, which could reach into any other value than a text from its braces."""
+    with _filled(text):
+        return _(text, **_plain(values))
+
+
+def _counted(one: str, many: str, number: int, /, **values: object) -> str:
+    with _filled(many):
+        return plural(one, many, number, **_plain(values))
+
+
+def _plain(values: Mapping[str, object]) -> dict[str, str]:
+    return {name: str(value) for name, value in values.items()}
+
+
+@contextmanager
+def _filled(text: str) -> Iterator[None]:
+    try:
+        yield
+    except (AttributeError, LookupError, TypeError, ValueError) as error:
+        message = f"the text {text!r} cannot be filled in"
+        raise TemplateRuntimeError(message) from error
 
 
 def glued(text: str) -> Markup:

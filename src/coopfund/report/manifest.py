@@ -56,6 +56,7 @@ def manifest(
         "report": "month",
         "month": key(frame.month),
         "as_of": frame.as_of.isoformat(),
+        "language": frame.language,
         "made_by": f"coopfund {frame.version}",  # English: the program’s name
         "books": {"main": main, "files": dict(books)},
         "outputs": {

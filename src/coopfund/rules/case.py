@@ -96,6 +96,11 @@ class Case:
         return self.window(12)
 
     @cached_property
+    def so_far(self) -> Window:
+        """Those months until the day judged, where that is not their last."""
+        return Window(self.year.start, min(self.year.end, self.as_of))
+
+    @cached_property
     def payments(self) -> "Sequence[Outlay]":
         """Every entry by which money left, in order."""
         return payments(self.books, self.last_row)

@@ -65,8 +65,11 @@ class Tracing:
         return known
 
     def _tracer(self, method: str, until: date | None, *, lots: bool) -> Tracer:
-        """One that goes on where the last trace of sums ends, if that is early enough."""
-        last = None if lots else self._last.get(method)
+        """One that goes on where the last trace of sums ends, if that is early enough.
+
+        It is taken away until it has run: Fava asks from several threads at once.
+        """
+        last = None if lots else self._last.pop(method, None)
         ends = last.trace.until if last else None
         if last is None or ends is None or (until is not None and until < ends):
             return Tracer(self.books, self.claims, method, until, lots=lots)
