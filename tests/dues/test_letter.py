@@ -10,7 +10,7 @@ import pytest
 
 from coopfund.books.load import load
 from coopfund.dues import letter
-from coopfund.dues.statement import Statement, statement
+from coopfund.dues.statement import Statement, StatementError, statement
 from coopfund.language import LANGUAGES, Language, speaking
 from tests.test_languages import MadeUp, bare, leaves, months, words_of
 
@@ -149,3 +149,14 @@ def test_the_printed_page_names_its_language(code: str, its: Its, tmp_path: Path
     with speaking(code):
         file.write_bytes(letter.printed(its("m-0001")))
     assert f"/Lang({code})".encode() in file.read_bytes()
+
+
+def test_a_member_that_nobody_knows_is_refused_in_one_language(books: Path) -> None:
+    with speaking("de"):
+        loaded = load(books)
+        case = loaded.analysis.case(date(2026, 6, 30))
+        with pytest.raises(StatementError) as refused:
+            statement(case, "m-00421", 2026)
+    assert re.fullmatch(
+        r'the books know no member "m-00421" \(did you mean "m-\d+"\?\)\.', str(refused.value)
+    )

@@ -11,7 +11,7 @@ from coopfund.dues.listing import base
 from coopfund.dues.standing import Standing, standing_of
 from coopfund.dues.status import TIERLESS, tier_name
 from coopfund.findings import Window
-from coopfund.language import _, day, marked, numeral, on_day, spoken
+from coopfund.language import PLAIN, _, day, marked, numeral, on_day, speaking, spoken
 from coopfund.measures.dues import DuesPayment, member_events, member_ledgers
 from coopfund.measures.membership import members_on
 from coopfund.measures.schedule import Period
@@ -216,7 +216,8 @@ def statement(case: "Case", member: str, year: int) -> Statement:
     found = member_ledgers(case.books, case.last_row, {member}, window.end)
     if not found:
         known = {event.member for event in case.books.declared.members}
-        hint = did_you_mean(member, known)
+        with speaking(PLAIN):  # as the rest of what is refused
+            hint = did_you_mean(member, known)
         message = f'the books know no member "{member}"{hint}.'
         raise StatementError(message)
     present = member in members_on(case.books.declared.members, window.end)
