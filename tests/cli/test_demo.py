@@ -1,6 +1,5 @@
 """``coopfund demo``: books, check and report in one go, and nobody's files overwritten."""
 
-import shutil
 from pathlib import Path
 
 from tests.cli.conftest import Run
@@ -28,11 +27,25 @@ def test_it_writes_books_and_report_and_says_how_to_open_them(run: Run, tmp_path
     assert {path.name for path in tmp_path.iterdir()} == {"coopfund-demo"}
 
 
-def test_a_ledger_in_this_folder_is_used(run: Run, tmp_path: Path) -> None:
-    shutil.copytree(ROOT / "ledger", tmp_path / "ledger")
+def test_a_ledger_in_this_folder_is_used(run: Run, ledger: Path, tmp_path: Path) -> None:
+    """
+    option "operating_currency" "USD"
+    2026-09-01 open Assets:Bank
+    2026-09-01 open Income:Dues
+      source: "dues"
+    2026-09-07 * "Dues"
+      Assets:Bank  50.00 USD
+      Income:Dues
+    2026-10-07 * "Dues"
+      Assets:Bank  50.00 USD
+      Income:Dues
+    """
+    (tmp_path / "ledger").mkdir()
+    ledger.rename(tmp_path / "ledger" / "main.beancount")
     result = run("demo")
     assert result.exit_code == 0
     assert "coopfund serve ledger/main.beancount\n" in result.stdout
+    assert (tmp_path / "reports" / "coopfund-2026-09.html").exists()
     assert (tmp_path / "reports" / "coopfund-2026-10.html").exists()
     assert {path.name for path in tmp_path.iterdir()} == {"ledger", "reports"}
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, ViewportSize
+from playwright.sync_api import Browser, Page
 
 from coopfund.views.pages import TABS
 from tests.views.browsing import NARROW, WIDE, Tab, serving
@@ -133,19 +133,26 @@ def test_markup_of_the_books_does_nothing(browser: Browser, spiteful: str) -> No
         assert tab.wrong == []
 
 
-@pytest.mark.parametrize("key", [tab.key for tab in TABS])
-@pytest.mark.parametrize(
-    ("size", "scheme"), [(WIDE, "light"), (WIDE, "dark"), (NARROW, "light"), (NARROW, "dark")]
+@pytest.fixture(
+    scope="module",
+    params=[(WIDE, "light"), (WIDE, "dark"), (NARROW, "light"), (NARROW, "dark")],
+    ids=["wide-light", "wide-dark", "narrow-light", "narrow-dark"],
 )
-def test_it_fits_the_screen(  # noqa: PLR0913, PLR0917  # two fixtures' worth, and what varies
-    browser: Browser, address: str, tmp_path: Path, size: ViewportSize, scheme: str, key: str
-) -> None:
-    with Tab(browser, size, scheme) as tab:
-        page = opened(tab, address, key)
-        page.evaluate("document.querySelectorAll('.coopfund details').forEach(d => d.open = true)")
-        for element in ("document.documentElement", "document.querySelector('article')"):
-            assert page.evaluate(f"{element}.scrollWidth <= {element}.clientWidth")
-        picture = tmp_path / f"{size['width']}-{scheme}.png"
-        page.screenshot(path=picture)
-        assert picture.stat().st_size > 10_000
-        assert tab.wrong == []
+def screen(request: pytest.FixtureRequest, browser: Browser) -> Iterator[Tab]:
+    """One tab for all pages on a screen: it need not read Fava's scripts again for each."""
+    with Tab(browser, *request.param) as tab:
+        yield tab
+
+
+@pytest.mark.parametrize("key", [tab.key for tab in TABS])
+def test_it_fits_the_screen(screen: Tab, address: str, tmp_path: Path, key: str) -> None:
+    screen.page.goto("about:blank")
+    screen.wrong.clear()
+    page = opened(screen, address, key)
+    page.evaluate("document.querySelectorAll('.coopfund details').forEach(d => d.open = true)")
+    for element in ("document.documentElement", "document.querySelector('article')"):
+        assert page.evaluate(f"{element}.scrollWidth <= {element}.clientWidth")
+    picture = tmp_path / "screen.png"
+    page.screenshot(path=picture)
+    assert picture.stat().st_size > 10_000
+    assert screen.wrong == []
