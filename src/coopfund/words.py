@@ -70,6 +70,9 @@ ACCOUNT_KINDS: Final = (
     RESERVE,
 )
 
+PARTG_EXPENSES: Final = ("1", "2a", "2b", "2c", "2d", "2e", "2f", "3")
+"""Where spending may stand in a German party's account of expenditure (PartG section 24(5))."""
+
 CONTRIBUTOR_KINDS: Final = (
     "person",
     "company",

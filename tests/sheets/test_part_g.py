@@ -1,8 +1,10 @@
 """The German income statement: each source in its own position, the unknown in none."""
 
+from decimal import Decimal
+
 from coopfund import words
 from coopfund.measures.record import plain
-from coopfund.sheets.part_g import PLACES, POSITIONS, part_g
+from coopfund.sheets.part_g import LASTING, NOT_TOLD, PLACES, POSITIONS, part_g
 from tests.ledgers import Judged, judge
 from tests.sheets.test_schedule_a import came
 
@@ -13,7 +15,7 @@ GIVERS = "".join(
 
 
 def statement(books: Judged) -> dict[str, list[str]]:
-    (part,) = part_g(books.analysis.case()).parts
+    part = part_g(books.analysis.case()).part("24(4)")
     return {line.number: [str(plain(v, line.unit, 2)) for v in line.values] for line in part.lines}
 
 
@@ -92,6 +94,83 @@ def test_another_currency_stands_at_its_price() -> None:
     assert statement(priced)["1"] == ["12.00"]
     unpriced = part_g(judge(foreign).analysis.case())
     assert unpriced.notes[1:] == ("Without a price, and so in no number: EUR.",)
+
+
+SPENT = """\
+2020-01-01 custom "coopfund-program" "school"
+2020-01-01 open Expenses:Wages
+  kind: "payroll"
+2020-01-01 open Expenses:Office
+2020-01-01 open Expenses:School
+  program: "school"
+2026-03-01 * "spent"
+  Expenses:Wages    1.00 USD
+  Expenses:Office   2.00 USD
+  Expenses:School   4.00 USD
+  Assets:Bank
+2025-03-01 * "spent"
+  Expenses:Office   8.00 USD
+  Assets:Bank
+"""
+ELECTION = """\
+2020-01-01 open Expenses:School:Election
+  partg: "2c"
+2026-05-01 * "posters"
+  Expenses:School:Election  16.00 USD
+  Assets:Bank
+"""
+
+
+def expenses(books: Judged) -> dict[str, list[str | None]]:
+    part = part_g(books.analysis.case()).part("24(5)")
+    return {line.number: [plain(v, line.unit, 2) for v in line.values] for line in part.lines}
+
+
+def test_spending_stands_by_what_it_is_and_the_rest_is_blank() -> None:
+    books = judge(SPENT + came(2026, "dues", "10.00"))
+    assert expenses(books) == {
+        "1": ["1.00", "0.00"],
+        "2a": ["2.00", "8.00"],
+        "2b": ["4.00", "0.00"],
+        "2c": [None, None],
+        "2d": [None, None],
+        "2e": [None, None],
+        "2f": [None, None],
+        "3": [None, None],
+        "4": ["7.00", "8.00"],
+    }
+    sheet = part_g(books.analysis.case())
+    assert sheet.part("result").line("±").values == (Decimal(3), Decimal(-8))
+    assert NOT_TOLD in sheet.notes
+
+
+def test_an_account_says_where_its_spending_stands() -> None:
+    books = judge(SPENT + ELECTION)
+    found = expenses(books)
+    assert (found["2b"], found["2c"]) == (["4.00", "0.00"], ["16.00", "0.00"])
+    assert found["2d"] == ["0.00", "0.00"]
+    assert found["4"] == ["23.00", "8.00"]
+    assert NOT_TOLD not in part_g(books.analysis.case()).notes
+
+
+def test_a_number_that_the_act_does_not_have_is_a_fault() -> None:
+    (fault,) = judge(SPENT + ELECTION.replace("2c", "2g")).found("CF610")
+    assert fault.message == (
+        'Expenses:School:Election: partg "2g" is none of 1, 2a, 2b, 2c, 2d, 2e, 2f, 3'
+    )
+
+
+def test_what_is_given_back_lowers_spending_and_what_lasts_is_told() -> None:
+    back = """\
+2020-01-01 open Expenses:Van
+  kind: "capital"
+2026-06-01 * "returned"
+  Expenses:Office  -0.50 USD
+  Assets:Bank
+"""
+    books = judge(SPENT + back)
+    assert expenses(books)["2a"] == ["1.50", "8.00"]
+    assert LASTING in part_g(books.analysis.case()).notes
 
 
 def test_every_source_has_a_place_or_a_reason() -> None:

@@ -2,7 +2,9 @@
 
 from decimal import Decimal
 from fractions import Fraction
+from typing import Any
 
+from coopfund.simulation.page import SimulationPage
 from tests.simulation.books import alike, came, cash, simulated, stops, went
 
 UNEVEN = alike(dues=100, rent=100, childcare=20) + "".join(
@@ -60,3 +62,16 @@ def test_how_often_core_and_programs_go_short() -> None:
     assert 0 < sim.fan.dry[-1] <= 1
     assert sim.fan.stopped["childcare"] >= sim.fan.dry[-1]
     assert sim.fan.stops["childcare"] <= sim.months[-1].first
+
+
+def test_core_that_owes_while_there_is_cash_is_explained() -> None:
+    """Gifts for the clinic pile up beside a core that costs more than its dues."""
+    given = "".join(
+        came(f"2026-{month:02}-09", "Gifts", 50, 'program: "clinic"') for month in range(1, 13)
+    )
+    dearer: dict[str, Any] = {"runs": 5, "seed": 1, "price_rise": Fraction(1)}
+    told = "Core can owe while there is cash: gifts for a program are not for core."
+    apart = simulated(alike(dues=100, rent=100) + given, **dearer)
+    assert told in SimulationPage(apart).answers()
+    alone = simulated(alike(dues=100, rent=100), **dearer)
+    assert told not in SimulationPage(alone).answers()

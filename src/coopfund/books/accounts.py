@@ -14,7 +14,23 @@ from coopfund.language import _
 if TYPE_CHECKING:
     from beancount.core.data import Open
 
-KEYS = ("source", "program", "kind", "pool", "member", "donor", "essential", "gross", "chapter")
+KEYS = (
+    "source",
+    "program",
+    "kind",
+    "pool",
+    "member",
+    "donor",
+    "essential",
+    "gross",
+    "chapter",
+    "partg",
+)
+CHOICES: Mapping[str, Sequence[str]] = {
+    "source": words.SOURCES,
+    "kind": words.ACCOUNT_KINDS,
+    "partg": words.PARTG_EXPENSES,
+}
 YES_NO = ("yes", "no")
 FLAGS = ("essential", "gross")
 POOL_KINDS = (words.RECEIVABLE, words.FIXED_ASSET)
@@ -65,6 +81,7 @@ class AccountTable:
             opened=self.opened.get(name),
             gross=found.get("gross") != "no",
             chapter=found.get("chapter"),
+            partg=found.get("partg"),
         )
 
     def infos(self) -> dict[str, AccountInfo]:
@@ -113,7 +130,7 @@ def _fault(key: str, value: object) -> str | None:
         )
     if not isinstance(value, str) or not value.strip():
         return _("{key} must be a text in quotes, not {value}", key=key, value=str(value))
-    choices: Sequence[str] | None = {"source": words.SOURCES, "kind": words.ACCOUNT_KINDS}.get(key)
+    choices = CHOICES.get(key)
     if choices is not None and value not in choices:
         return none_of(key, value, choices)
     return None

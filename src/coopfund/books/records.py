@@ -27,7 +27,8 @@ class AccountInfo:
 
     ``root`` is one of ``Assets Liabilities Equity Income Expenses`` (English, whatever the books
     call it). ``pool`` is set for assets only; ``gross`` is false for payroll that nobody is paid,
-    such as an employer's contributions; ``chapter`` is the branch whose account it is.
+    such as an employer's contributions; ``chapter`` is the branch whose account it is; ``partg``
+    is the number that its spending has for a German party.
     """
 
     name: str
@@ -42,6 +43,7 @@ class AccountInfo:
     opened: dt.date | None
     gross: bool = True
     chapter: str | None = None
+    partg: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

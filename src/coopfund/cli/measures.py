@@ -35,8 +35,8 @@ WINDOW = re.compile(r"^(?P<months>[1-9][0-9]{0,2})m?$")
 @click.option(
     "--sheet",
     type=click.Choice(words.SHEETS),
-    help="Instead: IRS Schedule A over five tax years, the German party-law income statement, or a "
-    "US union's receipts and disbursements (LM-2, LM-3).",
+    help="Instead: IRS Schedule A over five tax years, a German party's income and expenditure, or "
+    "a US union's receipts and disbursements (LM-2, LM-3).",
 )
 @common.format_option("text", "json", "csv", "md")
 @common.output_option

@@ -16,6 +16,7 @@ from coopfund.findings import Window
 from coopfund.measures.reserves import PAPER, balances
 from coopfund.money import ZERO, spaced
 from coopfund.sheets.sheet import Line, Part, Sheet
+from coopfund.sheets.unpriced import unpriced
 from coopfund.wording import listed
 
 if TYPE_CHECKING:
@@ -241,7 +242,7 @@ def _notes(case: "Case", year: _Year) -> tuple[str, ...]:
     digits = books.digits
     total = sum((v for k, v in year.came.items() if k != words.UNKNOWN), ZERO)
     unknown = year.came.get(words.UNKNOWN, ZERO)
-    unpriced = sorted(_unpriced(books, Window(first, case.as_of)))
+    foreign = sorted(unpriced(books, Window(first, case.as_of)))
     debt = year.went.get("debt", ZERO)
     notes = {
         CHECKED: True,
@@ -253,7 +254,7 @@ def _notes(case: "Case", year: _Year) -> tuple[str, ...]:
         "officer (LM-3 item 24) and for deductions apart.": bool(year.went.get("payroll")),
         f"Cash changed by {spaced(year.difference, digits)} more than the entries explain: prices "
         "of other currencies.": bool(year.difference),
-        f"Without a price, and so in no item: {listed(unpriced)}.": bool(unpriced),
+        f"Without a price, and so in no item: {listed(foreign)}.": bool(foreign),
     }
     return tuple(note for note, said in notes.items() if said)
 
@@ -265,12 +266,3 @@ def _which(total: Decimal, digits: int) -> str:
         f"Receipts of {spaced(total, digits)} so far call for {form}: LM-4 below 10,000, LM-2 from "
         "250,000; of LM-4 only total receipts and total disbursements are on this sheet."
     )
-
-
-def _unpriced(books: "Books", window: Window) -> set[str]:
-    rows, dates = books.rows, books.transactions.date
-    return {
-        rows.currency[row]
-        for row in rows.unpriced
-        if dates[rows.txn[row]] in window and rows.currency[row] not in books.declared.hours
-    }

@@ -21,6 +21,9 @@ from coopfund.simulation.simulation import Simulation
 from coopfund.tables import Row
 from coopfund.wording import counted, harmless, listed
 
+LOW = 5
+LOWEST = Fraction(LOW, 100)
+"""The percentile of cash below which few runs are, and their share."""
 FAN = ("month", "5 %", "25 %", "median", "75 %", "95 %", "core unpaid")
 
 
@@ -137,6 +140,10 @@ class SimulationPage:
                 f"At worst, in {label(when)}, core bills are unpaid in {show.percent(worst)} of "
                 "the runs."
             )
+            if any(
+                its[LOW] > 0 and dry > LOWEST for its, dry in zip(fan.cash, fan.dry, strict=True)
+            ):
+                yield "Core can owe while there is cash: gifts for a program are not for core."
         else:
             yield "Core is paid in every run."
         for name in self.sim.programs:
