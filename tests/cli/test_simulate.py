@@ -50,6 +50,17 @@ option "operating_currency" "USD"
 """
 
 
+@pytest.mark.parametrize("begins", [(), ("from", "2026-12")])
+def test_a_strike_needs_no_quotes(begins: tuple[str, ...], small: Path, run: Run) -> None:
+    words = ("120", "members", "8", "weeks", "200.00/week", *begins)
+    more = ("--strike-program", "clinic", "--months", "3")
+    apart = run("simulate", "--strike", *words, small, *more)
+    whole = run("simulate", small, "--strike", " ".join(words), *more)
+    assert apart.exit_code == whole.exit_code == 0
+    assert apart.stdout == whole.stdout
+    assert "8 weeks" in apart.stdout
+
+
 @pytest.fixture
 def small(tmp_path: Path) -> Path:
     path = tmp_path / "main.beancount"

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 DEFAULT = "months"
 HELP = {"-h", "--help"}
 LONGEST, MOST_RUNS = 120, 100_000
+WORDS = len(("120", "members", "8", "weeks", "200.00/week"))
 
 
 class Simulate(click.Group):
@@ -32,6 +33,25 @@ class Simulate(click.Group):
         """Put the first command's name where no other stands."""
         named = args and (args[0] in self.commands or args[0] in HELP)
         return super().parse_args(ctx, args if named else [DEFAULT, *args])
+
+
+class Months(click.Command):
+    """Takes a strike without quotes too: ``--strike 120 members 8 weeks 200.00/week``."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Put the words of a strike together."""
+        return super().parse_args(ctx, _whole_strike(args) if "--strike" in args else args)
+
+
+def _whole_strike(args: list[str]) -> list[str]:
+    from coopfund.simulation.scenario import STRIKE  # noqa: PLC0415  # starts fast
+
+    first = args.index("--strike") + 1
+    for last in (first + WORDS, first + WORDS + len(("from", "2027-03"))):
+        text = " ".join(args[first:last])
+        if STRIKE.fullmatch(text) and args[last : last + 1] != ["from"]:
+            return [*args[:first], text, *args[last:]]
+    return args
 
 
 @click.group(
@@ -50,6 +70,7 @@ def command() -> None:
 
 @command.command(
     DEFAULT,
+    cls=Months,
     epilog="""\
 \b
 Examples:
