@@ -16,13 +16,13 @@ LOWEST_STAMP := $(LOWEST_VENV)/.installed
 
 # What `make lowest` need not repeat; `make lowest LOWEST_WITHOUT=` runs it as well. In turn:
 # our own arithmetic on random books, whose formats and libraries the tests beside them meet;
-# figures of real givers and parties, from books and files that the other tests read;
+# figures of real givers, parties and large books, from books and files that the other tests read;
 # what is proven of our texts, catalogues and bench, and of killed writes, whatever the versions;
 # how our pages are read and found, in a browser that still opens each of them elsewhere;
 # a second and a third printing of all months of the demo.
 LOWEST_WITHOUT ?= $(addprefix --ignore=tests/,\
 	simulation/test_properties.py tracing/test_properties.py voting \
-	real/test_donors.py real/test_gift_limits.py real/test_parties.py \
+	real/test_donors.py real/test_gift_limits.py real/test_parties.py real/test_large.py \
 	test_languages.py test_messages.py bench desk/test_faults.py \
 	views/test_accessibility.py views/test_five_questions.py) \
 	--deselect=tests/cli/test_demo.py::test_a_folder_can_be_named_and_what_was_tried_in_it_stays

@@ -39,19 +39,20 @@ def low_point(books: "Books", window: Window, last_row: int) -> LowPoint | None:
 
 def _day_ends(books: "Books") -> list[LowPoint]:
     """What lay in such accounts at the end of each day on which that changed."""
-    rows, dates = books.rows, books.transactions.date
+    values, accounts, txns = books.rows.value, books.rows.account, books.rows.txn
+    dates, ends = books.transactions.date, list[LowPoint]()
     pools = {program.pool for program in books.declared.programs if program.pool} | PAPER
-    held, ends = ZERO, list[LowPoint]()
+    held, day, last = ZERO, date.min, -1
     for row in books.rows_of("Assets"):
-        value = rows.value[row]
-        if value is None or rows.account[row].pool in pools:
+        value = values[row]
+        if value is None or accounts[row].pool in pools:
             continue
+        its = dates[txns[row]]
+        if its != day and last >= 0:
+            ends.append(LowPoint(day, held, last))
         held += value
-        day = dates[rows.txn[row]]
-        if ends and ends[-1].date == day:
-            ends.pop()
-        ends.append(LowPoint(day, held, row))
-    return ends
+        day, last = its, row
+    return [*ends, LowPoint(day, held, last)] if last >= 0 else ends
 
 
 def reserve_measure(lowest: LowPoint | None, annual: Decimal, months: int, make: Maker) -> Measure:

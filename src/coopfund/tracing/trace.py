@@ -15,9 +15,12 @@ from coopfund.tracing.purse import Piece, Purse
 SPENT: Final = frozenset({Kind.OUT, Kind.DIRECT})
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Payment:
     """One outflow and the money it was paid with.
+
+    Nobody changes one that a trace holds. It is not frozen, because a frozen one takes several
+    times as long to make, and every save of large books makes a hundred thousand.
 
     Attributes:
         date, txn, row: when, and the posting it is shown at.
