@@ -116,13 +116,13 @@ def roomy(flow: Flow, size: Size) -> Size:
     names = [flow.titles(name) for name in flow.columns[0]]
     amounts = [flow.shown(_through(name, flow.first, 0)) for name in flow.columns[0]]
     words = [word for text in (*names, *amounts) for word in text.split()]
-    letters = max([size.left // LETTER, *(len(word) + 1 for word in words)])
+    letters = max([(size.left - GAP) // LETTER, *(len(word) + 1 for word in words)])
     while any(len(wrap(name, letters)) > LINES for name in names):
         letters += 1
     programs = [word for name in flow.columns[2] for word in flow.titles(name).split()]
     longest = min(LONGEST, max(map(len, programs), default=0))
     return size._replace(
-        left=max(size.left, letters * LETTER), right=max(size.right, longest * LETTER)
+        left=max(size.left, letters * LETTER + GAP), right=max(size.right, longest * LETTER)
     )
 
 
@@ -231,9 +231,9 @@ def _label(node: _Node, position: int, flow: Flow, size: Size, amount: Decimal) 
         halo = HALO if size.printed else ""
         name = svg.fitted(name, size.width - size.left - size.right) if size.printed else name
         return f'<text x="{_at(x)}" y="{_at(y)}" text-anchor="{anchor}"{halo}>{escape(name)}</text>'
-    x = node.x - 6 if position == 0 else node.x + NODE + 6
+    x = node.x - GAP if position == 0 else node.x + NODE + GAP
     anchor = "end" if position == 0 else "start"
-    lines = _lines(name, size, size.right if position else size.left)
+    lines = _lines(name, size, size.right if position else size.left - GAP)
     y = node.y + node.height / 2 + (0 if size.amounts else 4) - LINE * Fraction(len(lines) - 1, 2)
     text = f'<text x="{_at(x)}" y="{_at(y)}" text-anchor="{anchor}">{escape(lines[0])}'
     for line in lines[1:]:
@@ -253,6 +253,8 @@ def _lines(name: str, size: Size, room: int) -> list[str]:
     return wrap(name, room // LETTER, max_lines=LINES, placeholder="…") or [name]
 
 
+GAP: Final = 6
+"""So far stands a name from its bar."""
 LETTER: Final = 8
 """As wide is a letter beside a drawing, a little air with it."""
 LONGEST: Final = 18
