@@ -167,6 +167,8 @@ def test_nameless_gift_above_the_limit_stops(run: Run, main: Path, sheet: Path) 
 
 PATIENCE = 60.0
 """Seconds of silence after which a command hangs."""
+ONCE_MORE = 5.0
+"""Seconds of silence after which somebody presses Ctrl-C again."""
 
 
 @contextmanager
@@ -213,6 +215,13 @@ class Terminal:
         self.said = ""
         os.write(self.primary, f"{text}\n".encode())
 
+    def interrupt(self) -> None:
+        """Ctrl-C; once more where it fell between the question and the wait for its answer."""
+        heard: list[int] = []
+        while not heard and self.process.poll() is None:
+            self.process.send_signal(signal.SIGINT)
+            heard, _, _ = select.select([self.primary], [], [], ONCE_MORE)
+
     def end(self) -> int:
         try:
             while chunk := self.read():
@@ -231,7 +240,7 @@ def test_what_was_typed_survives_ctrl_c_and_is_resumed(run: Run, main: Path) -> 
         first.until("Gift ")
         first.answer(line)
     first.until("Gift 3 of 3, 15.00 of 17.50")
-    first.process.send_signal(signal.SIGINT)
+    first.interrupt()
     assert first.end() == 1
     assert "Kept. Go on with: coopfund batch --resume" in first.said
     assert texts_of(main.parent) == before
